@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsleader;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of one election, checked and immutable. Every participant of a group should have the
+ * same ones, but for {@code instanceId} and {@code meta}.
+ *
+ * <p>Values that do not go together are refused by {@link Builder#build()}, never corrected.
+ */
+public final class ElectionConfig {
+  private final String bucket;
+  private final String group;
+  private final String instanceId;
+  private final Duration ttl;
+  private final Duration heartbeatInterval;
+  private final Duration operationTimeout;
+  private final double maxClockDrift;
+  private final Duration acquireDelay;
+  private final Duration coldStartDelay;
+  private final RetryPolicy retryPolicy;
+  private final CallbackPolicy callbackPolicy;
+  private final Duration resignCooldown;
+  private final Map<String, String> meta;
+  private final int bucketReplicas;
+  private final boolean allowVolatileStorage;
+
+  private ElectionConfig(Builder builder) {
+    bucket = ConfigRules.bucket(builder.bucket);
+    group = ConfigRules.group(builder.group);
+    instanceId = ConfigRules.instanceId(builder.instanceId);
+    ttl = ConfigRules.ttl(builder.ttl);
+    heartbeatInterval = ConfigRules.heartbeatInterval(builder.heartbeatInterval, ttl);
+    operationTimeout =
+        ConfigRules.operationTimeout(builder.operationTimeout, ttl, heartbeatInterval);
+    maxClockDrift = ConfigRules.maxClockDrift(builder.maxClockDrift);
+    acquireDelay = ConfigRules.acquireDelay(builder.acquireDelay, ttl);
+    coldStartDelay =
+        ConfigRules.upTo("coldStartDelay", builder.coldStartDelay, ConfigRules.LONGEST_LEASE);
+    retryPolicy = builder.retryPolicy;
+    callbackPolicy = builder.callbackPolicy;
+    resignCooldown = ConfigRules.resignCooldown(builder.resignCooldown, ttl);
+    meta = ConfigRules.meta(builder.meta);
+    bucketReplicas = ConfigRules.bucketReplicas(builder.bucketReplicas);
+    allowVolatileStorage = builder.allowVolatileStorage;
+  }
+
+  /** A builder with nothing set; bucket, group, instanceId and ttl are required. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The key-value bucket that holds the register. */
+  public String bucket() {
+    return bucket;
+  }
+
+  /** The election's name, and its key in the bucket. */
+  public String group() {
+    return group;
+  }
+
+  /** This participant's name, unique among all processes. */
+  public String instanceId() {
+    return instanceId;
+  }
+
+  /** The lease: for how long the register is the holder's from each write on. */
+  public Duration ttl() {
+    return ttl;
+  }
+
+  /** From one renewal to the next. */
+  public Duration heartbeatInterval() {
+    return heartbeatInterval;
+  }
+
+  /** How long one transmission's answer is awaited before the same write is sent again. */
+  public Duration operationTimeout() {
+    return operationTimeout;
+  }
+
+  /** By how much the fastest participant's clock may run faster than the slowest, as a fraction. */
+  public double maxClockDrift() {
+    return maxClockDrift;
+  }
+
+  /** The longest random delay before an attempt to acquire a vacant register. */
+  public Duration acquireDelay() {
+    return acquireDelay;
+  }
+
+  /** For how long a lease acquired over an absent record is held before its term begins. */
+  public Duration coldStartDelay() {
+    return coldStartDelay;
+  }
+
+  /** The pauses between acquisition attempts that could not be made. */
+  public RetryPolicy retryPolicy() {
+    return retryPolicy;
+  }
+
+  /** How callbacks bear on the election. */
+  public CallbackPolicy callbackPolicy() {
+    return callbackPolicy;
+  }
+
+  /** How long this participant stays out after a resignation, or after {@code onPromote} failed. */
+  public Duration resignCooldown() {
+    return resignCooldown;
+  }
+
+  /** What the record tells everybody about this participant. */
+  public Map<String, String> meta() {
+    return meta;
+  }
+
+  /** With how many replicas the bucket is created where it is missing. */
+  public int bucketReplicas() {
+    return bucketReplicas;
+  }
+
+  /**
+   * Whether a memory bucket with one replica is accepted, which forgets everything when its server
+   * restarts.
+   */
+  public boolean allowVolatileStorage() {
+    return allowVolatileStorage;
+  }
+
+  @Override
+  public String toString() {
+    return "ElectionConfig[bucket="
+        + bucket
+        + ", group="
+        + group
+        + ", instanceId="
+        + instanceId
+        + ", ttl="
+        + ttl
+        + ", heartbeatInterval="
+        + heartbeatInterval
+        + ", operationTimeout="
+        + operationTimeout
+        + "]";
+  }
+
+  /** Collects the settings. For use by one thread. */
+  public static final class Builder {
+    private @Nullable String bucket;
+    private @Nullable String group;
+    private @Nullable String instanceId;
+    private @Nullable Duration ttl;
+    private @Nullable Duration heartbeatInterval;
+    private @Nullable Duration operationTimeout;
+    private double maxClockDrift = 0.01;
+    private @Nullable Duration acquireDelay;
+    private Duration coldStartDelay = Duration.ZERO;
+    private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
+    private CallbackPolicy callbackPolicy = CallbackPolicy.DEFAULT;
+    private @Nullable Duration resignCooldown;
+    private Map<String, String> meta = Map.of();
+    private int bucketReplicas = 1;
+    private boolean allowVolatileStorage;
+
+    private Builder() {}
+
+    /** Required: {@code [A-Za-z0-9_-]+}. */
+    public Builder bucket(@Nullable String bucket) {
+      this.bucket = bucket;
+      return this;
+    }
+
+    /**
+     * Required: {@code [-/_=.A-Za-z0-9]+}, at most 200 characters, no dot first, last or doubled.
+     */
+    public Builder group(@Nullable String group) {
+      this.group = group;
+      return this;
+    }
+
+    /** Required: 1 to 128 printable characters, different in every process. */
+    public Builder instanceId(@Nullable String instanceId) {
+      this.instanceId = instanceId;
+      return this;
+    }
+
+    /**
+     * Required: 100 ms to 1 h in whole milliseconds, at least three times the heartbeat interval.
+     */
+    public Builder ttl(@Nullable Duration ttl) {
+      this.ttl = ttl;
+      return this;
+    }
+
+    /** More than 0, at most a third of ttl; min(1 s, ttl / 3) by default. */
+    public Builder heartbeatInterval(@Nullable Duration heartbeatInterval) {
+      this.heartbeatInterval = heartbeatInterval;
+      return this;
+    }
+
+    /**
+     * More than 0, at most (ttl - heartbeatInterval) / 2; by default min(max(heartbeatInterval / 2,
+     * 50 ms), (ttl - heartbeatInterval) / 3).
+     */
+    public Builder operationTimeout(@Nullable Duration operationTimeout) {
+      this.operationTimeout = operationTimeout;
+      return this;
+    }
+
+    /** 0 to 0.1; 0.01 by default. All of it comes off the holder's lease. */
+    public Builder maxClockDrift(double maxClockDrift) {
+      this.maxClockDrift = maxClockDrift;
+      return this;
+    }
+
+    /** 0 to ttl; min(10 ms, ttl) by default. */
+    public Builder acquireDelay(@Nullable Duration acquireDelay) {
+      this.acquireDelay = acquireDelay;
+      return this;
+    }
+
+    /**
+     * 0 to 1 h; 0 by default. At least the longest lease in the group makes it safe to delete or
+     * purge the bucket under a live lease (rule W3).
+     */
+    public Builder coldStartDelay(Duration coldStartDelay) {
+      this.coldStartDelay = Objects.requireNonNull(coldStartDelay, "coldStartDelay");
+      return this;
+    }
+
+    /** {@link RetryPolicy#DEFAULT} by default. */
+    public Builder retryPolicy(RetryPolicy retryPolicy) {
+      this.retryPolicy = Objects.requireNonNull(retryPolicy, "retryPolicy");
+      return this;
+    }
+
+    /** {@link CallbackPolicy#DEFAULT} by default. */
+    public Builder callbackPolicy(CallbackPolicy callbackPolicy) {
+      this.callbackPolicy = Objects.requireNonNull(callbackPolicy, "callbackPolicy");
+      return this;
+    }
+
+    /** 0 to 24 h; one ttl by default. */
+    public Builder resignCooldown(@Nullable Duration resignCooldown) {
+      this.resignCooldown = resignCooldown;
+      return this;
+    }
+
+    /** At most 4 KiB in all, keys and values counted in UTF-8; empty by default. */
+    public Builder meta(Map<String, String> meta) {
+      this.meta = Objects.requireNonNull(meta, "meta");
+      return this;
+    }
+
+    /** 1 to 5; 1 by default. An existing bucket keeps what it has. */
+    public Builder bucketReplicas(int bucketReplicas) {
+      this.bucketReplicas = bucketReplicas;
+      return this;
+    }
+
+    /** False by default. */
+    public Builder allowVolatileStorage(boolean allowVolatileStorage) {
+      this.allowVolatileStorage = allowVolatileStorage;
+      return this;
+    }
+
+    /**
+     * Checks everything.
+     *
+     * @throws ElectionConfigException for the first setting that is missing, out of range or at
+     *     odds with another
+     */
+    public ElectionConfig build() {
+      return new ElectionConfig(this);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsleader;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something an operator should know of. An election goes on in spite of it; the problem says what
+ * it costs.
+ *
+ * @param kind what went wrong
+ * @param message the facts with their values, and what to do about it
+ * @param failure the failure underneath; null where there is none
+ */
+public record ElectionProblem(Kind kind, String message, @Nullable Throwable failure) {
+
+  /** The kinds of problem, to branch on; the message is for people. */
+  public enum Kind {
+    /** Acknowledgements come too late for a lease this short (rule W4). */
+    LEASE_TOO_SHORT,
+    /** Another process takes part under our {@code instanceId} (rule R3). */
+    NAME_IN_USE,
+    /** A record bears our token with a write that we never sent: a cloned machine (rule R3). */
+    CLONED,
+    /** The register holds something that cannot be read, or claims a lease above 1 h (rule R2). */
+    UNREADABLE_RECORD,
+    /** The bucket was deleted and created again, or restored from an older copy (rule W8). */
+    REGISTER_REPLACED,
+    /** A callback did not return in time; this participant stays out until it does (rule E2). */
+    CALLBACK_STUCK,
+    /** A callback or listener threw an exception. */
+    CALLBACK_FAILED,
+    /**
+     * The bucket differs from what an election needs; nothing is attempted until that is mended.
+     */
+    BUCKET_UNFIT,
+    /** The bucket can be used, with a limit that somebody should know. */
+    BUCKET_WARNING,
+    /** The bucket cannot be reached. */
+    BUCKET_UNREACHABLE,
+    /** A defect in this library: an election failed internally and was stopped. */
+    INTERNAL
+  }
+
+  /** A problem with no failure underneath. */
+  public static ElectionProblem of(Kind kind, String message) {
+    return new ElectionProblem(kind, message, null);
+  }
+
+  /** The failure underneath, if any. */
+  public Optional<Throwable> cause() {
+    return Optional.ofNullable(failure);
+  }
+}

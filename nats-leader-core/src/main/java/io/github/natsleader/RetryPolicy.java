@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsleader;
+
+import java.time.Duration;
+
+/**
+ * The growing pauses between acquisition attempts that could not be made, as when the stream has no
+ * leader. An attempt that was refused because somebody else was faster is no failure, and a
+ * reconnect starts anew.
+ *
+ * <p>The pause after the k-th failure in a row is {@code initialDelay x multiplier^(k-1)}, at most
+ * {@code maxDelay}, varied at random by up to {@code jitter} of itself in both directions. There is
+ * no limit to the attempts.
+ *
+ * @param initialDelay more than 0
+ * @param multiplier 1 to 100
+ * @param maxDelay at least initialDelay, at most 1 h
+ * @param jitter 0 to 1
+ */
+public record RetryPolicy(
+    Duration initialDelay, double multiplier, Duration maxDelay, double jitter) {
+  /** 50 ms, doubled up to 5 s, varied by 10 %. */
+  public static final RetryPolicy DEFAULT =
+      new RetryPolicy(Duration.ofMillis(50), 2, Duration.ofSeconds(5), 0.1);
+
+  private static final Duration LIMIT = Duration.ofHours(1);
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws ElectionConfigException if a value is out of its range
+   */
+  public RetryPolicy {
+    if (initialDelay.isNegative() || initialDelay.isZero()) {
+      throw refused("initialDelay", initialDelay, "must be more than 0");
+    }
+    if (!(multiplier >= 1 && multiplier <= 100)) {
+      throw refused("multiplier", multiplier, "must be from 1 to 100");
+    }
+    if (maxDelay.compareTo(initialDelay) < 0 || maxDelay.compareTo(LIMIT) > 0) {
+      throw refused(
+          "maxDelay", maxDelay, "must be from initialDelay (" + initialDelay + ") to 1 h");
+    }
+    if (!(jitter >= 0 && jitter <= 1)) {
+      throw refused("jitter", jitter, "must be from 0 to 1");
+    }
+  }
+
+  private static ElectionConfigException refused(String field, Object value, String rule) {
+    return new ElectionConfigException("retryPolicy." + field, String.valueOf(value), rule);
+  }
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsleader.protocol;
+
+import io.github.natsleader.ElectionProblem;
+import io.github.natsleader.ElectionState;
+import io.github.natsleader.FencingToken;
+import io.github.natsleader.spi.RegisterContent;
+
+/**
+ * Waits for the register to become vacant, acquires it, and begins the term (rules W1 to W6, T1 and
+ * P3).
+ */
+final class Campaigning {
+  /** What others leave to a named heir before they try themselves (rule W4). */
+  private static final long HEIR_PRECEDENCE_NANOS = 50_000_000;
+
+  private static final int MAX_DOUBLINGS = 6;
+
+  private Campaigning() {}
+
+  /** A new sighting: plan anew, which cancels an attempt planned on the one before (rule W4). */
+  static void plan(Turn t) {
+    Sighting seen = t.register.sighting();
+    if (seen != null) {
+      long vacantAtNanos = t.register.vacantAtNanos(seen, t.settings.leaseNanos());
+      t.campaign = t.campaign.planned(vacantAtNanos + delayNanos(t, seen.occupant()));
+    }
+  }
+
+  /** Acquires the register as soon as everything allows it. */
+  static void settle(Turn t) {
+    Sighting seen = t.register.sighting();
+    if (!isCampaigning(t) || seen == null || !t.isConnected() || !t.link.ready()) {
+      return;
+    }
+    if (!t.register.isSettled()) {
+      // Its revision is unknown: read until the floor is reached, and write nothing (rule W6).
+      t.reading = t.reading.wantedBy(t.nowNanos() + t.settings.readBackoff().initialNanos());
+      return;
+    }
+    if (t.nowNanos() < t.campaign.mayTryAtNanos()) {
+      return;
+    }
+    if (t.link.watchInDoubt() && !t.campaign.confirmedByRead()) {
+      t.reading = t.reading.wantedBy(t.nowNanos());
+      return;
+    }
+    acquire(t, seen.revision());
+  }
+
+  static boolean isCampaigning(Turn t) {
+    return t.tenure == null
+        && t.write == null
+        && t.ending == null
+        && t.stopPlan == null
+        && t.campaign.release() == null;
+  }
+
+  static void acquired(Turn t, PendingWrite write, long revision) {
+    t.vitals = t.vitals.succeeded(t.now);
+    if (write.expectedRevision() == 0) {
+      hold(t, t.settings.coldStartDelayNanos());
+    }
+    if (t.stopPlan != null) {
+      Releasing.begin(t, 0, t.stopPlan.giveUpAtNanos());
+      return;
+    }
+    Lease lease = Transmission.leaseOf(t, write);
+    if (!lease.isValid(t.now)) {
+      tooShort(t);
+      return;
+    }
+    FencingToken token = new FencingToken(revision, write.id().token());
+    long heartbeatAtNanos = write.firstSent().monotonicNanos() + t.settings.heartbeatNanos();
+    Tenure tenure = Tenure.acquired(token, lease, heartbeatAtNanos);
+    t.tenure = comesTooLate(t, lease) ? tenure.acknowledgedLate() : tenure;
+  }
+
+  /**
+   * Begins the term once no hold remains and the lease leaves a heartbeat's time; else renews first
+   * (rule T1).
+   */
+  static void begin(Turn t) {
+    Tenure tenure = t.tenure;
+    if (tenure == null || tenure.phase() != Tenure.Phase.UNBEGUN || t.holdRemainingNanos() > 0) {
+      return;
+    }
+    if (tenure.lease().remainingNanos(t.now) < t.settings.heartbeatNanos()) {
+      if (tenure.lateAcknowledgements() > 1) {
+        tooShort(t);
+      } else {
+        LeaseKeeping.renewNow(t);
+      }
+      return;
+    }
+    t.become(ElectionState.CANDIDATE);
+    t.become(ElectionState.LEADER);
+    Tenure begun = tenure.begun(t.standing.terms());
+    t.tenure = begun;
+    t.campaign = t.campaign.succeeded();
+    t.emit(new Effect.BeginTerm(begun.term(), begun.token(), begun.lease()));
+  }
+
+  /**
+   * The attempt is not pursued any more (rule W5). Its token is remembered: should it land, it is
+   * ours (W2).
+   */
+  static void abandon(Turn t, PendingWrite write) {
+    if (write.surelyNotApplied()) {
+      t.write = null;
+      int failures = t.campaign.failures() + 1;
+      long pauseNanos = t.pause(t.settings.acquireBackoff(), failures);
+      t.campaign = t.campaign.backedOff(t.nowNanos() + pauseNanos);
+    } else if (!t.isConnected() || t.stopPlan != null) {
+      t.write = null;
+      t.wantRead();
+    } else {
+      tooShort(t);
+    }
+  }
+
+  /**
+   * One slow candidate must not block the others: it stays out for one lease, then two, four, ...
+   * (rule W4).
+   */
+  static void tooShort(Turn t) {
+    t.tenure = null;
+    t.write = null;
+    long outNanos = t.settings.leaseNanos() << Math.min(t.campaign.tooShort(), MAX_DOUBLINGS);
+    t.campaign = t.campaign.leaseTooShort(t.nowNanos() + outNanos);
+    if (t.holdRemainingNanos() == 0) {
+      Releasing.begin(t, 0, t.nowNanos() + t.settings.leaseNanos());
+    }
+    t.wantRead();
+    t.report(
+        ElectionProblem.Kind.LEASE_TOO_SHORT,
+        "Acknowledgements come too late to lead with a lease of "
+            + t.settings.leaseMillis()
+            + " ms. Staying out for "
+            + outNanos / 1_000_000
+            + " ms. Raise ttl, or find out what slows the link to NATS.",
+        null);
+  }
+
+  private static boolean comesTooLate(Turn t, Lease lease) {
+    return t.holdRemainingNanos() == 0 && lease.remainingNanos(t.now) < t.settings.heartbeatNanos();
+  }
+
+  /** Of several holds the latest end counts (rule P3). */
+  private static void hold(Turn t, long nanos) {
+    if (nanos > 0) {
+      t.holdEndsNanos = Math.max(t.holdEndsNanos, t.nowNanos() + nanos);
+    }
+  }
+
+  private static void acquire(Turn t, long expectedRevision) {
+    WriteId id = new WriteId(t.entropy.nextToken(), 1);
+    t.register = t.register.withIssued(t.register.issued().issue(id.token()));
+    long coldStartNanos = expectedRevision == 0 ? t.settings.coldStartDelayNanos() : 0;
+    long holdNanos = Math.max(t.holdRemainingNanos(), coldStartNanos);
+    Transmission.start(
+        t,
+        PendingWrite.Kind.ACQUIRE,
+        id,
+        new RegisterContent.Held(LeaseKeeping.record(t, id, holdNanos)),
+        expectedRevision);
+  }
+
+  private static long delayNanos(Turn t, Occupant occupant) {
+    long randomNanos = t.anyOf(t.settings.acquireDelayNanos());
+    String heir = occupant instanceof Occupant.Released released ? released.marker().heir() : null;
+    if (heir == null) {
+      return randomNanos;
+    }
+    return heir.equals(t.settings.instanceId()) ? 0 : HEIR_PRECEDENCE_NANOS + randomNanos;
+  }
+}

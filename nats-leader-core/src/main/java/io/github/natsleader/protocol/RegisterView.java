@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsleader.protocol;
+
+import io.github.natsleader.ElectionProblem;
+import io.github.natsleader.spi.LeaseRecord;
+import io.github.natsleader.spi.RegisterEntry;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that this participant knows of the register. It only ever learns; what it does about it is
+ * decided elsewhere.
+ *
+ * @param floor what a read must reach to be believed (rule R4); never an expectation for a write
+ * @param sighting the newest revision seen; null before the first
+ * @param longestLeaseMillis the longest lease ever seen in this group (rule R2)
+ * @param everOccupied whether anything was ever seen, so that absence means an unknown holder (rule
+ *     W3)
+ * @param notVacantBeforeNanos nobody may take the register before, since it was replaced under us
+ *     (rule W8)
+ * @param createdStamp when the bucket was created, by its own account; 0 while unknown
+ * @param belowFloor reads in a row that did not reach the floor; null for none
+ * @param issued the tokens that are ours
+ * @param namesake the foreign token last seen under our own name; empty for none
+ */
+record RegisterView(
+    long floor,
+    @Nullable Sighting sighting,
+    long longestLeaseMillis,
+    boolean everOccupied,
+    long notVacantBeforeNanos,
+    long createdStamp,
+    @Nullable BelowFloor belowFloor,
+    IssuedTokens issued,
+    String namesake) {
+
+  /**
+   * Reads in a row below the floor: they are stale, or the register was restored from an older copy
+   * (rule W8).
+   *
+   * @param sinceNanos when the first was processed
+   * @param reads how many
+   * @param entry the newest entry among them; null if there was none
+   * @param entrySinceNanos when that was first seen
+   */
+  record BelowFloor(
+      long sinceNanos, int reads, @Nullable RegisterEntry entry, long entrySinceNanos) {
+    BelowFloor and(@Nullable RegisterEntry next, long nowNanos) {
+      boolean newer = next != null && (entry == null || next.revision() > entry.revision());
+      return new BelowFloor(
+          sinceNanos, reads + 1, newer ? next : entry, newer ? nowNanos : entrySinceNanos);
+    }
+  }
+
+  /** What a sighting taught: the view with it, and what an operator should hear. */
+  record Learned(RegisterView view, List<ElectionProblem> problems) {}
+
+  static RegisterView blank() {
+    return new RegisterView(0, null, 0, false, 0, 0, null, IssuedTokens.none(), "");
+  }
+
+  /** Whether the newest revision seen is at the floor, so that it may be replaced (rule W6). */
+  boolean isSettled() {
+    return sighting != null && sighting.revision() == floor;
+  }
+
+  /** A refusal named a revision: reads must reach it (rule R4). */
+  RegisterView raisedFloor(long revision) {
+    return with(Math.max(floor, revision), sighting, belowFloor, issued);
+  }
+
+  RegisterView withIssued(IssuedTokens next) {
+    return with(floor, sighting, belowFloor, next);
+  }
+
+  /** A read reached the floor. */
+  RegisterView reached() {
+    return belowFloor == null ? this : with(floor, sighting, null, issued);
+  }
+
+  RegisterView created(long stamp) {
+    return new RegisterView(
+        floor,
+        sighting,
+        longestLeaseMillis,
+        everOccupied,
+        notVacantBeforeNanos,
+        stamp,
+        belowFloor,
+        issued,
+        namesake);
+  }
+
+  /** An entry at or above the floor, newer than the newest. Its first sight is now (rule W1). */
+  Learned seen(RegisterEntry entry, String ownId, long ownLeaseNanos, long nowNanos) {
+    Interpretation meaning = Interpretation.of(entry, this, ownId, ownLeaseNanos);
+    Sighting next = new Sighting(entry.revision(), meaning.occupant(), nowNanos);
+    RegisterView view =
+        new RegisterView(
+            Math.max(floor, entry.revision()),
+            next,
+            Math.max(longestLeaseMillis, meaning.leaseMillis()),
+            true,
+            notVacantBeforeNanos,
+            createdStamp,
+            null,
+            meaning.issued(),
+            meaning.namesake());
+    return new Learned(view, meaning.problems());
+  }
+
+  /** Our own write was acknowledged: as good as seeing it. */
+  RegisterView acknowledged(Occupant occupant, long revision, long nowNanos) {
+    return new RegisterView(
+        Math.max(floor, revision),
+        new Sighting(revision, occupant, nowNanos),
+        longestLeaseMillis,
+        true,
+        notVacantBeforeNanos,
+        createdStamp,
+        null,
+        issued,
+        namesake);
+  }
+
+  /** A read found no entry, and none was ever known, or all that was known is void. */
+  RegisterView absent(long nowNanos) {
+    if (sighting != null) {
+      return reached();
+    }
+    Occupant occupant = everOccupied ? new Occupant.Unknown(true, 0) : new Occupant.Nobody();
+    return with(0, new Sighting(0, occupant, nowNanos), null, issued);
+  }
+
+  /** A read did not reach the floor; {@code entry} is null where it found none. */
+  RegisterView readBelowFloor(@Nullable RegisterEntry entry, long nowNanos) {
+    BelowFloor first = belowFloor;
+    if (first == null) {
+      first = new BelowFloor(nowNanos, 0, null, nowNanos);
+    }
+    return with(floor, sighting, first.and(entry, nowNanos), issued);
+  }
+
+  /**
+   * The reads below the floor tell the truth: the register was restored. Only the floor is lowered
+   * (rule W8).
+   */
+  Learned restored(String ownId, long ownLeaseNanos) {
+    BelowFloor truth = belowFloor;
+    if (truth == null) {
+      return new Learned(this, List.of());
+    }
+    RegisterView lowered = with(0, null, null, issued);
+    return truth.entry() == null
+        ? new Learned(lowered.absent(truth.sinceNanos()), List.of())
+        : lowered.seen(truth.entry(), ownId, ownLeaseNanos, truth.entrySinceNanos());
+  }
+
+  /**
+   * The bucket was created anew: nothing seen of the old one counts, but what was seen must still
+   * be waited out.
+   */
+  RegisterView recreated(long stamp, long notVacantBeforeNanos) {
+    return new RegisterView(
+        0,
+        null,
+        longestLeaseMillis,
+        everOccupied,
+        Math.max(this.notVacantBeforeNanos, notVacantBeforeNanos),
+        stamp,
+        null,
+        issued,
+        namesake);
+  }
+
+  /** For how long a holder of whom nothing is known is waited out (rule R2). */
+  long unknownHolderNanos(long ownLeaseNanos) {
+    long longest = Math.min(longestLeaseMillis, LeaseRecord.MAX_LEASE_MILLIS) * 1_000_000;
+    return Math.max(ownLeaseNanos, longest);
+  }
+
+  /** When the newest sighting may be replaced, the random delay apart. */
+  long vacantAtNanos(Sighting seen, long ownLeaseNanos) {
+    long waitNanos = seen.occupant().waitNanos(unknownHolderNanos(ownLeaseNanos));
+    return Math.max(notVacantBeforeNanos, seen.firstSeenNanos() + waitNanos);
+  }
+
+  private RegisterView with(
+      long floor,
+      @Nullable Sighting sighting,
+      @Nullable BelowFloor belowFloor,
+      IssuedTokens issued) {
+    return new RegisterView(
+        floor,
+        sighting,
+        longestLeaseMillis,
+        everOccupied,
+        notVacantBeforeNanos,
+        createdStamp,
+        belowFloor,
+        issued,
+        namesake);
+  }
+}
