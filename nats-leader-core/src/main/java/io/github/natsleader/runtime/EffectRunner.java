@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsleader.runtime;
+
+import io.github.natsleader.CallbackPolicy;
+import io.github.natsleader.DemotionReason;
+import io.github.natsleader.Election.DemoteCallback;
+import io.github.natsleader.Election.PromoteCallback;
+import io.github.natsleader.ElectionConfig;
+import io.github.natsleader.ElectionProblem;
+import io.github.natsleader.protocol.Effect;
+import io.github.natsleader.protocol.Input;
+import io.github.natsleader.spi.LeaseStore;
+import io.github.natsleader.spi.ReadOutcome;
+import io.github.natsleader.spi.RegisterOutcome;
+import io.github.natsleader.spi.RegisterRequirements;
+import io.github.natsleader.spi.StoreOutcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out what the machine of one election asks for. Runs on the mailbox thread, but where it
+ * says otherwise.
+ */
+final class EffectRunner {
+  private final HostedElection election;
+  private final ElectionConfig config;
+  private final ElectionDriver driver;
+  private final Announcer announcer;
+  private final LeadershipBoard board;
+  private final PromoteCallback onPromote;
+  private final DemoteCallback onDemote;
+  private final LeaseStore store;
+  private final RegisterRequirements requirements;
+  private final Map<Long, List<CompletableFuture<Void>>> resignations = new HashMap<>();
+  private LeaseStore.@Nullable Watch watch;
+  private volatile @Nullable TermCallbacks callbacks;
+  private volatile boolean callbacksOpen;
+
+  EffectRunner(
+      ElectionDriver driver,
+      HostedElection election,
+      Announcer announcer,
+      LeadershipBoard board,
+      PromoteCallback onPromote,
+      DemoteCallback onDemote) {
+    this.election = election;
+    this.config = election.config();
+    this.driver = driver;
+    this.announcer = announcer;
+    this.board = board;
+    this.onPromote = onPromote;
+    this.onDemote = onDemote;
+    store = driver.store(config.bucket());
+    requirements =
+        new RegisterRequirements(
+            config.ttl(), config.bucketReplicas(), config.allowVolatileStorage());
+  }
+
+  void run(Effect effect) {
+    if (effect instanceof Effect.Write write) {
+      write(write);
+    } else if (effect instanceof Effect.Release release) {
+      release(release);
+    } else if (effect instanceof Effect.Read read) {
+      read(read);
+    } else if (effect instanceof Effect.Prepare) {
+      prepare();
+    } else if (effect instanceof Effect.ExtendLease extend) {
+      extend(extend);
+    } else if (effect instanceof Effect.BeginTerm begin) {
+      begin(begin);
+    } else if (effect instanceof Effect.EndTerm end) {
+      end(end.term(), end.reason());
+    } else if (effect instanceof Effect.WoundDown woundDown) {
+      completeResignation(woundDown.term());
+    } else {
+      announce(effect);
+    }
+  }
+
+  void watch() {
+    watch = store.watch(config.group(), event -> election.deliver(new Input.Watched(event)));
+  }
+
+  /** Completes {@code done} when this term is wound down. */
+  void onWoundDown(long term, CompletableFuture<Void> done) {
+    resignations.computeIfAbsent(term, any -> new ArrayList<>()).add(done);
+  }
+
+  /** The machine itself has failed: whatever it led is over. */
+  void defect(Throwable defect) {
+    announcer.problem(
+        new ElectionProblem(
+            ElectionProblem.Kind.INTERNAL,
+            "A defect in this library has stopped the " + election + ". Please report it.",
+            defect));
+    TermHandle handle = board.current();
+    if (handle != null) {
+      end(handle.term(), DemotionReason.LEASE_EXPIRED);
+    }
+  }
+
+  void close() {
+    LeaseStore.Watch open = watch;
+    if (open != null) {
+      open.cancel();
+    }
+    Map.copyOf(resignations).keySet().forEach(this::completeResignation);
+  }
+
+  /** Whether this thread runs a callback of this election. From any thread. */
+  boolean isCallback(Thread thread) {
+    TermCallbacks running = callbacks;
+    return running != null && running.isRunningOn(thread);
+  }
+
+  /** Whether no callback is at work any more. From any thread. */
+  boolean isClean() {
+    return !callbacksOpen;
+  }
+
+  private void write(Effect.Write effect) {
+    ask(
+        () -> store.write(config.group(), effect.record(), effect.expectedRevision()),
+        StoreOutcome.Unknown::new,
+        outcome -> new Input.WriteAnswered(effect.id(), effect.transmission(), outcome));
+  }
+
+  private void release(Effect.Release effect) {
+    ask(
+        () -> store.release(config.group(), effect.marker(), effect.expectedRevision()),
+        StoreOutcome.Unknown::new,
+        outcome -> new Input.WriteAnswered(effect.id(), effect.transmission(), outcome));
+  }
+
+  private void read(Effect.Read effect) {
+    ask(
+        () -> store.read(config.group()),
+        ReadOutcome.Failed::new,
+        outcome -> new Input.ReadAnswered(effect.readId(), outcome));
+  }
+
+  private void prepare() {
+    ask(() -> store.prepare(requirements), RegisterOutcome.Unreachable::new, Input.Prepared::new);
+  }
+
+  /**
+   * Whatever becomes of the call, the machine gets an answer; a store that throws is taken for one
+   * that is unsure.
+   */
+  private <T> void ask(
+      Supplier<CompletionStage<? extends T>> call,
+      Function<Throwable, T> onFailure,
+      Function<T, Input> toInput) {
+    CompletionStage<? extends T> answer;
+    try {
+      answer = call.get();
+    } catch (RuntimeException e) {
+      election.deliver(toInput.apply(onFailure.apply(e)));
+      return;
+    }
+    CompletionStage<Void> delivered =
+        answer.handle(
+            (outcome, failure) -> {
+              T known = failure == null ? outcome : onFailure.apply(failure);
+              election.deliver(toInput.apply(known));
+              return null;
+            });
+    assert delivered != null;
+  }
+
+  private void begin(Effect.BeginTerm begin) {
+    long term = begin.term();
+    LeaseCell cell =
+        new LeaseCell(
+            begin.lease(),
+            driver.clock(),
+            () -> election.deliver(new Input.LeaseMarkedExpired(term)));
+    TermHandle handle = new TermHandle(term, begin.token(), config.group(), cell, driver.threads());
+    boolean awaitDemote = config.callbackPolicy().demotion() == CallbackPolicy.Demotion.SYNCHRONOUS;
+    TermCallbacks next =
+        new TermCallbacks(
+            handle, onPromote, onDemote, awaitDemote, driver.threads(), new TermOutcome(term));
+    callbacks = next;
+    callbacksOpen = true;
+    board.begin(handle);
+    next.begin();
+    announcer.event("Leading", "epoch", begin.token().epoch());
+    announcer.tell(listener -> listener.onPromoted(handle));
+  }
+
+  private void extend(Effect.ExtendLease extend) {
+    TermHandle handle = board.current();
+    if (handle != null
+        && handle.term() == extend.term()
+        && !handle.cell().extend(extend.lease())
+        && !handle.cell().isRevoked()) {
+      // Somebody was told that the lease has run out: the renewal comes too late for that (rule
+      // H2).
+      election.take(new Input.LeaseMarkedExpired(extend.term()));
+    }
+  }
+
+  private void end(long term, DemotionReason reason) {
+    TermHandle handle = board.current();
+    TermCallbacks ending = callbacks;
+    if (handle == null || handle.term() != term || ending == null) {
+      return;
+    }
+    handle.end(reason);
+    board.end();
+    ending.end(reason);
+    announcer.event("No longer leading", "reason", reason);
+    announcer.tell(listener -> listener.onDemoted(handle.token(), reason));
+  }
+
+  private void completeResignation(long term) {
+    List<CompletableFuture<Void>> waiting = resignations.remove(term);
+    if (waiting != null) {
+      driver.threads().run(() -> waiting.forEach(done -> done.complete(null)));
+    }
+  }
+
+  private void announce(Effect effect) {
+    if (effect instanceof Effect.StateChanged changed) {
+      announcer.tell(listener -> listener.onStateChange(changed.from(), changed.to()));
+    } else if (effect instanceof Effect.LeaderChanged changed) {
+      announcer.tell(listener -> listener.onLeaderChange(Optional.ofNullable(changed.leader())));
+    } else if (effect instanceof Effect.AtRisk atRisk) {
+      Duration remaining = Duration.ofNanos(Math.max(0, atRisk.remainingNanos()));
+      announcer.event("The lease is at risk", "remaining", remaining);
+      announcer.tell(listener -> listener.onAtRisk(remaining));
+    } else if (effect instanceof Effect.Recovered) {
+      announcer.tell(listener -> listener.onRecovered());
+    } else if (effect instanceof Effect.Report report) {
+      announcer.problem(report.problem());
+    }
+  }
+
+  /** Called on the threads of the callbacks. */
+  private final class TermOutcome implements TermCallbacks.Outcome {
+    private final long term;
+
+    TermOutcome(long term) {
+      this.term = term;
+    }
+
+    @Override
+    public void promoteFailed(Throwable failure) {
+      boolean resigns =
+          config.callbackPolicy().onPromoteFailure() == CallbackPolicy.PromoteFailure.RESIGN;
+      announcer.problem(
+          new ElectionProblem(
+              ElectionProblem.Kind.CALLBACK_FAILED,
+              "onPromote threw an exception; "
+                  + (resigns ? "the lease is given up" : "the term goes on, as configured"),
+              failure));
+      if (resigns) {
+        election.deliver(new Input.PromoteFailed(term));
+      }
+    }
+
+    @Override
+    public void failedAfterEnd(String callback, Throwable failure) {
+      announcer.problem(
+          new ElectionProblem(
+              ElectionProblem.Kind.CALLBACK_FAILED,
+              callback + " threw an exception; its term was over already",
+              failure));
+    }
+
+    @Override
+    public void returned() {
+      callbacksOpen = false;
+      election.deliver(new Input.CallbacksReturned(term));
+    }
+  }
+}

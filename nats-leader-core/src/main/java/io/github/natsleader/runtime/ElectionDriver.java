@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsleader.runtime;
+
+import io.github.natsleader.AlreadyStoppedException;
+import io.github.natsleader.ConnectionStatus;
+import io.github.natsleader.Election;
+import io.github.natsleader.ElectionConfig;
+import io.github.natsleader.StopOptions;
+import io.github.natsleader.protocol.Now;
+import io.github.natsleader.spi.ElectionClock;
+import io.github.natsleader.spi.LeaseConnection;
+import io.github.natsleader.spi.LeaseStore;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** All elections of one connection: what they share, and their common end. */
+public final class ElectionDriver implements AutoCloseable {
+  private final LeaseConnection connection;
+  private final ElectionClock clock;
+  private final Mailbox mailbox;
+  private final CallbackThreads threads = new CallbackThreads();
+  private final Set<HostedElection> active = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  /**
+   * Elections over this connection; it is detached by {@link #close()}, or when it was closed and
+   * all have ended.
+   */
+  public ElectionDriver(LeaseConnection connection, ElectionClock clock) {
+    this.connection = connection;
+    this.clock = clock;
+    this.mailbox = new Mailbox(clock);
+    connection.onStatus(this::statusChanged);
+  }
+
+  /** Begins an election with these settings. */
+  public Election.Builder election(ElectionConfig config) {
+    return new HostedElectionBuilder(this, config);
+  }
+
+  /**
+   * Stops all elections at the same time, waits for their ends, and detaches from the connection.
+   */
+  @Override
+  public void close() {
+    closed = true;
+    List<HostedElection> open = List.copyOf(active);
+    open.forEach(election -> election.stop(StopOptions.DEFAULT.withWaitForDemote(false)));
+    open.forEach(HostedElection::stop);
+    connection.detach();
+  }
+
+  Mailbox mailbox() {
+    return mailbox;
+  }
+
+  ElectionClock clock() {
+    return clock;
+  }
+
+  CallbackThreads threads() {
+    return threads;
+  }
+
+  LeaseStore store(String bucket) {
+    return connection.store(bucket);
+  }
+
+  ConnectionStatus connectionStatus() {
+    return connection.status();
+  }
+
+  /** Both clocks, the monotonic one first. */
+  Now now() {
+    return new Now(clock.monotonicNanos(), clock.wallMillis());
+  }
+
+  void opened(HostedElection election) {
+    if (closed) {
+      throw new AlreadyStoppedException("This NatsLeader is closed; " + election + " cannot start");
+    }
+    active.add(election);
+  }
+
+  void ended(HostedElection election) {
+    active.remove(election);
+    if (active.isEmpty() && connection.status() == ConnectionStatus.CLOSED) {
+      connection.detach();
+    }
+  }
+
+  private void statusChanged(ConnectionStatus status) {
+    active.forEach(election -> election.connectionChanged(status));
+  }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsleader.runtime;
+
+import io.github.natsleader.DemotionReason;
+import io.github.natsleader.Election.DemoteCallback;
+import io.github.natsleader.Election.PromoteCallback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The two callbacks of one term: {@code onPromote} at most once, {@code onDemote} once if {@code
+ * onPromote} began, each on a thread of its own (rules E1 and E2).
+ */
+final class TermCallbacks {
+  /** Hears what becomes of the callbacks, on their threads. */
+  interface Outcome {
+    /** {@code onPromote} threw while its term lasted. */
+    void promoteFailed(Throwable failure);
+
+    /** {@code onDemote} threw, or {@code onPromote} after the end of its term. */
+    void failedAfterEnd(String callback, Throwable failure);
+
+    /** Both have returned, or never began, or need not be waited for. Told once. */
+    void returned();
+  }
+
+  private final TermHandle handle;
+  private final PromoteCallback onPromote;
+  private final DemoteCallback onDemote;
+  private final boolean awaitDemote;
+  private final CallbackThreads threads;
+  private final Outcome outcome;
+
+  // All below is guarded by this.
+  private @Nullable Thread promoting;
+  private @Nullable Thread demoting;
+  private boolean promoteBegan;
+  private boolean over;
+  private int open;
+
+  TermCallbacks(
+      TermHandle handle,
+      PromoteCallback onPromote,
+      DemoteCallback onDemote,
+      boolean awaitDemote,
+      CallbackThreads threads,
+      Outcome outcome) {
+    this.handle = handle;
+    this.onPromote = onPromote;
+    this.onDemote = onDemote;
+    this.awaitDemote = awaitDemote;
+    this.threads = threads;
+    this.outcome = outcome;
+  }
+
+  void begin() {
+    threads.run(this::promote);
+  }
+
+  /** The term is over, and its handle says so already. */
+  void end(DemotionReason reason) {
+    boolean demote;
+    boolean noneOpen;
+    synchronized (this) {
+      over = true;
+      demote = promoteBegan;
+      open = (promoting != null ? 1 : 0) + (demote && awaitDemote ? 1 : 0);
+      noneOpen = open == 0;
+      if (promoting != null) {
+        promoting.interrupt();
+      }
+    }
+    if (noneOpen) {
+      outcome.returned();
+    }
+    if (demote) {
+      threads.run(() -> demote(reason));
+    }
+  }
+
+  /** Whether this thread runs a callback of this term at present. */
+  synchronized boolean isRunningOn(Thread thread) {
+    return promoting == thread || demoting == thread;
+  }
+
+  private void promote() {
+    synchronized (this) {
+      if (over) {
+        // A term over before onPromote began runs neither callback (rule E1).
+        return;
+      }
+      promoteBegan = true;
+      promoting = Thread.currentThread();
+    }
+    Throwable failure = null;
+    try {
+      onPromote.onPromote(handle);
+    } catch (Throwable e) {
+      failure = e;
+    }
+    promoteReturned(failure);
+  }
+
+  private void promoteReturned(@Nullable Throwable failure) {
+    // The interrupt was meant for the callback: whether it noticed or not, it ends here.
+    boolean interrupted = Thread.interrupted();
+    boolean afterEnd;
+    boolean last;
+    synchronized (this) {
+      promoting = null;
+      afterEnd = over;
+      last = over && --open == 0;
+    }
+    if (failure != null && !afterEnd) {
+      outcome.promoteFailed(failure);
+    } else if (failure != null && !interrupted && !(failure instanceof InterruptedException)) {
+      outcome.failedAfterEnd("onPromote", failure);
+    }
+    if (last) {
+      outcome.returned();
+    }
+  }
+
+  private void demote(DemotionReason reason) {
+    synchronized (this) {
+      demoting = Thread.currentThread();
+    }
+    try {
+      onDemote.onDemote(reason);
+    } catch (Throwable e) {
+      outcome.failedAfterEnd("onDemote", e);
+    }
+    demoteReturned();
+  }
+
+  private void demoteReturned() {
+    boolean last;
+    synchronized (this) {
+      demoting = null;
+      last = awaitDemote && --open == 0;
+    }
+    if (last) {
+      outcome.returned();
+    }
+  }
+}
