@@ -19,11 +19,11 @@ import java.time.Duration;
  */
 public record RetryPolicy(
     Duration initialDelay, double multiplier, Duration maxDelay, double jitter) {
+  private static final Duration LIMIT = Duration.ofHours(1);
+
   /** 50 ms, doubled up to 5 s, varied by 10 %. */
   public static final RetryPolicy DEFAULT =
       new RetryPolicy(Duration.ofMillis(50), 2, Duration.ofSeconds(5), 0.1);
-
-  private static final Duration LIMIT = Duration.ofHours(1);
 
   /**
    * Checks the ranges.

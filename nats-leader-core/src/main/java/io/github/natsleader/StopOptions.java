@@ -14,10 +14,10 @@ import java.time.Duration;
  *     out; 0 to 1 h
  */
 public record StopOptions(boolean deleteKey, boolean waitForDemote, Duration timeout) {
+  private static final Duration LIMIT = Duration.ofHours(1);
+
   /** Release, wait, 5 s. */
   public static final StopOptions DEFAULT = new StopOptions(true, true, Duration.ofSeconds(5));
-
-  private static final Duration LIMIT = Duration.ofHours(1);
 
   /**
    * Checks the time-out.

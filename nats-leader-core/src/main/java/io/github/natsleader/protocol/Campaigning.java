@@ -98,6 +98,7 @@ final class Campaigning {
     Tenure begun = tenure.begun(t.standing.terms());
     t.tenure = begun;
     t.campaign = t.campaign.succeeded();
+    t.reading = t.reading.withoutPoll();
     t.emit(new Effect.BeginTerm(begun.term(), begun.token(), begun.lease()));
   }
 

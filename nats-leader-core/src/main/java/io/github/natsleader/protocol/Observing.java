@@ -167,10 +167,8 @@ final class Observing {
   private static void belowFloor(Turn t, @Nullable RegisterEntry entry) {
     t.wantCheck();
     if (t.tenure != null) {
-      boolean again = t.write != null && t.write.refused();
       readFailed(t);
-      if (!again) {
-        t.reading = t.reading.succeeded(Now.NEVER);
+      if (!awaitsRead(t.write)) {
         LeaseKeeping.renewNow(t);
       }
       return;
@@ -204,9 +202,18 @@ final class Observing {
     t.reading = t.reading.succeeded(nextPollNanos(t));
   }
 
+  /**
+   * It is tried again after a pause; not for a holder, whose own writes tell, unless one was
+   * refused.
+   */
   private static void readFailed(Turn t) {
+    boolean needed = t.tenure == null || awaitsRead(t.write);
     long pauseNanos = t.pause(t.settings.readBackoff(), t.reading.failures() + 1);
-    t.reading = t.reading.failed(t.nowNanos() + pauseNanos);
+    t.reading = t.reading.failed(needed ? t.nowNanos() + pauseNanos : Now.NEVER);
+  }
+
+  private static boolean awaitsRead(@Nullable PendingWrite write) {
+    return write != null && write.refused();
   }
 
   private static void reconnected(Turn t) {

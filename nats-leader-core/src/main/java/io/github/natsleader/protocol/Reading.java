@@ -36,6 +36,11 @@ record Reading(long lastId, boolean inFlight, long sentAtNanos, long dueAtNanos,
     return new Reading(lastId, false, sentAtNanos, nextDueAtNanos, failures + 1);
   }
 
+  /** No read is due: one under way still is awaited. */
+  Reading withoutPoll() {
+    return inFlight ? this : new Reading(lastId, false, sentAtNanos, Now.NEVER, failures);
+  }
+
   /** A read sent from now on is wanted: one under way asked its question too early. */
   Reading wanted(long nowNanos) {
     return inFlight && sentAtNanos == nowNanos

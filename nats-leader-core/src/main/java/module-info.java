@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * Leader election on NATS JetStream key-value buckets: the API, and the ports behind which a store
+ * and a clock live.
+ */
+// The test kit is compiled later, so the compiler does not find it.
+@SuppressWarnings("module")
+module io.github.natsleader {
+  requires transitive io.nats.jnats;
+  requires org.slf4j;
+  requires static transitive org.jspecify;
+
+  exports io.github.natsleader;
+  exports io.github.natsleader.spi;
+  exports io.github.natsleader.nats to
+      io.github.natsleader.testkit;
+  exports io.github.natsleader.protocol to
+      io.github.natsleader.testkit;
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsleader.architecture.planted.spi;
+
+import io.github.natsleader.architecture.planted.NatsLeader;
+import io.nats.client.Connection;
+import java.sql.Driver;
+import org.slf4j.Logger;
+
+interface PortThatLeaks {
+  Logger logger();
+
+  Connection connection();
+
+  NatsLeader door();
+
+  Driver sql();
+}

@@ -1,0 +1,506 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsleader.protocol;
+
+import static io.github.natsleader.protocol.MachineFixture.config;
+import static io.github.natsleader.protocol.MachineFixture.entry;
+import static io.github.natsleader.protocol.MachineFixture.erased;
+import static io.github.natsleader.protocol.MachineFixture.following;
+import static io.github.natsleader.protocol.MachineFixture.foreign;
+import static io.github.natsleader.protocol.MachineFixture.leading;
+import static io.github.natsleader.protocol.MachineFixture.refused;
+import static io.github.natsleader.protocol.MachineFixture.released;
+import static io.github.natsleader.protocol.MachineFixture.started;
+import static io.github.natsleader.protocol.MachineFixture.unavailable;
+import static io.github.natsleader.protocol.MachineFixture.unknown;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.natsleader.ConnectionStatus;
+import io.github.natsleader.DemotionReason;
+import io.github.natsleader.ElectionProblem;
+import io.github.natsleader.ElectionState;
+import io.github.natsleader.spi.ReadOutcome;
+import io.github.natsleader.spi.RegisterOutcome;
+import io.github.natsleader.spi.StoreEvent;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** Rules W1 to W8. */
+class WaitingRulesTest {
+
+  @Nested
+  class W1ARecordExpiresByItsFirstProcessedSighting {
+    @Test
+    void repeatedSightingsChangeNothing() {
+      MachineFixture f = following();
+      f.pass(1_500);
+      f.seen(foreign(10, "other", 3_000, 1));
+      f.pass(1_499);
+      assertThat(f.writes()).isZero();
+      f.pass(1);
+      assertThat(f.lastWrite().expectedRevision()).isEqualTo(10);
+    }
+
+    @Test
+    void aNewRevisionStartsAnew() {
+      MachineFixture f = following();
+      f.pass(1_500);
+      f.seen(foreign(11, "other", 3_000, 2));
+      f.pass(2_999);
+      assertThat(f.writes()).isZero();
+      f.pass(1);
+      assertThat(f.lastWrite().expectedRevision()).isEqualTo(11);
+    }
+
+    @Test
+    void theAnswerCountsWhenItIsProcessedNotWhenItWasAsked() {
+      MachineFixture f = started();
+      f.passUnnoticed(400);
+      f.readFinds(foreign(10, "other", 3_000, 1));
+      f.pass(2_999);
+      assertThat(f.writes()).isZero();
+      f.pass(1);
+      assertThat(f.writes()).isEqualTo(1);
+    }
+
+    @Test
+    void theLeaseInTheRecordCountsNotOurOwn() {
+      MachineFixture f = started();
+      f.readFinds(foreign(10, "other", 500, 1));
+      f.pass(500);
+      assertThat(f.writes()).isEqualTo(1);
+    }
+  }
+
+  @Nested
+  class W2OurOwnRecordOfAnEndedTermIsOverwrittenAtOnce {
+    @Test
+    void withANewToken() {
+      MachineFixture f = leading();
+      String token = f.lastWrite().id().token();
+      f.passUnnoticed(2_970);
+      f.give(new Input.Tick());
+      assertThat(f.demotions()).containsExactly(DemotionReason.LEASE_EXPIRED);
+      f.callbacksReturned();
+      f.pass(0);
+      assertThat(f.lastWrite().expectedRevision()).isEqualTo(10);
+      assertThat(f.lastWrite().id().token()).isNotEqualTo(token);
+      assertThat(f.lastWrite().id().n()).isEqualTo(1);
+    }
+
+    @Test
+    void aStrayThatLandsLateIsOverwrittenAtItsRevision() {
+      MachineFixture f = leading();
+      f.pass(1_000);
+      Effect.Write renewal = f.lastWrite();
+      f.pass(1_970);
+      f.callbacksReturned();
+      Effect.Write attempt = f.lastWrite();
+      f.answered(attempt, refused(11));
+      f.readFinds(entry(11, renewal));
+      f.pass(0);
+      assertThat(f.lastWrite().expectedRevision()).isEqualTo(11);
+      assertThat(f.lastWrite().id().token()).isNotIn(renewal.id().token(), attempt.id().token());
+      assertThat(f.all(Effect.BeginTerm.class)).hasSize(1);
+    }
+  }
+
+  @Nested
+  class W3OnlyAReleaseIsVacantAtOnce {
+    @Test
+    void aReleaseIs() {
+      MachineFixture f = following();
+      f.seen(released(11, "other", ""));
+      f.pass(0);
+      assertThat(f.lastWrite().expectedRevision()).isEqualTo(11);
+    }
+
+    @Test
+    void anyOtherMarkerIsWaitedOut() {
+      MachineFixture f = following();
+      f.pass(1_000);
+      f.seen(erased(11));
+      f.pass(2_999);
+      assertThat(f.writes()).isZero();
+      f.pass(1);
+      assertThat(f.lastWrite().expectedRevision()).isEqualTo(11);
+    }
+
+    @Test
+    void absenceIsVacantAtOnceOnlyIfNothingWasEverSeen() {
+      MachineFixture f = started();
+      f.readAbsent();
+      assertThat(f.lastWrite().expectedRevision()).isZero();
+    }
+
+    @Test
+    void absenceMustBeConfirmedByARead() {
+      MachineFixture f = started();
+      f.give(new Input.ReadAnswered(f.lastRead(), new ReadOutcome.Failed(new RuntimeException())));
+      f.pass(1_000);
+      assertThat(f.writes()).isZero();
+    }
+
+    @Test
+    void ourReleaseCarriesItsBody() {
+      MachineFixture f = leading();
+      f.give(new Input.Resign());
+      f.callbacksReturned();
+      Effect.Release release = f.last(Effect.Release.class);
+      assertThat(release.marker().id()).isEqualTo("me");
+      assertThat(release.marker().token()).isEqualTo(f.lastWrite().id().token());
+      assertThat(release.marker().n()).isEqualTo(2);
+    }
+
+    @Test
+    void coldStartDelayIsAHoldAfterTheAcknowledgement() {
+      MachineFixture f = started(config().coldStartDelay(Duration.ofSeconds(5)));
+      f.readAbsent();
+      assertThat(f.lastWrite().record().leaseMillis()).isEqualTo(5_000);
+      f.applied(f.lastWrite(), 10);
+      for (int second = 1; second < 5; second++) {
+        f.pass(1_000);
+        assertThat(f.machine.state()).isEqualTo(ElectionState.CANDIDATE);
+        f.applied(f.lastWrite(), 10 + second);
+      }
+      assertThat(f.lastWrite().record().leaseMillis()).isEqualTo(3_000);
+      f.pass(1_000);
+      assertThat(f.machine.state()).isEqualTo(ElectionState.LEADER);
+      assertThat(f.machine.token()).isNotNull();
+      assertThat(f.last(Effect.BeginTerm.class).token().epoch()).isEqualTo(10);
+    }
+  }
+
+  @Nested
+  class W4AttemptsAreSpreadAndSlowCandidatesStandAside {
+    @Test
+    void atOnceIsAfterTheRandomDelay() {
+      MachineFixture f = started();
+      f.fraction = 0.5;
+      f.readAbsent();
+      f.pass(4);
+      assertThat(f.writes()).isZero();
+      f.pass(1);
+      assertThat(f.writes()).isEqualTo(1);
+    }
+
+    @Test
+    void aNamedHeirDoesNotDelayAndOthersGiveItFiftyMillis() {
+      MachineFixture heir = following();
+      heir.fraction = 0.9;
+      heir.seen(released(11, "other", "me"));
+      heir.pass(0);
+      assertThat(heir.writes()).isEqualTo(1);
+      MachineFixture another = following();
+      another.seen(released(11, "other", "somebody"));
+      another.pass(49);
+      assertThat(another.writes()).isZero();
+      another.pass(1);
+      assertThat(another.writes()).isEqualTo(1);
+    }
+
+    @Test
+    void aNewRecordCancelsAPendingAttempt() {
+      MachineFixture f = following();
+      f.fraction = 0.9;
+      f.seen(released(11, "other", ""));
+      f.pass(5);
+      f.seen(foreign(12, "faster", 3_000, 1));
+      f.pass(2_000);
+      assertThat(f.writes()).isZero();
+      assertThat(f.machine.state()).isEqualTo(ElectionState.FOLLOWER);
+    }
+
+    @Test
+    void theBackoffGrowsOnUnavailableNotOnRefused() {
+      MachineFixture f = started();
+      f.fraction = 0.5;
+      f.readAbsent();
+      f.pass(5);
+      int writes = f.writes();
+      for (long pause : new long[] {50, 100, 200, 400}) {
+        f.answered(f.lastWrite(), unavailable());
+        f.pass(pause - 1);
+        assertThat(f.writes()).isEqualTo(writes);
+        f.pass(1);
+        assertThat(f.writes()).isEqualTo(++writes);
+      }
+      f.answered(f.lastWrite(), refused(9));
+      f.readFinds(released(9, "other", ""));
+      f.pass(5);
+      assertThat(f.writes()).isEqualTo(writes + 1);
+    }
+
+    @Test
+    void anAbandonedAcquisitionStandsAsideForOneLeaseThenTwo() {
+      MachineFixture f = started();
+      f.readAbsent();
+      f.pass(1_970);
+      assertThat(f.problems()).containsExactly(ElectionProblem.Kind.LEASE_TOO_SHORT);
+      int writes = f.writes();
+      f.readAbsent();
+      f.pass(2_900);
+      assertThat(f.writes()).isEqualTo(writes);
+      f.pass(150);
+      assertThat(f.writes()).isEqualTo(writes + 1);
+      f.pass(2_000);
+      writes = f.writes();
+      f.readAbsent();
+      f.pass(5_900);
+      assertThat(f.writes()).isEqualTo(writes);
+      f.pass(150);
+      assertThat(f.writes()).isGreaterThan(writes);
+    }
+
+    @Test
+    void whatItLeftBehindIsReleased() {
+      MachineFixture f = started();
+      f.readAbsent();
+      Effect.Write acquisition = f.lastWrite();
+      f.pass(1_970);
+      f.readFinds(entry(10, acquisition));
+      assertThat(f.last(Effect.Release.class).expectedRevision()).isEqualTo(10);
+      assertThat(f.all(Effect.BeginTerm.class)).isEmpty();
+    }
+
+    @Test
+    void aSecondLateAcknowledgementStandsAside() {
+      MachineFixture f = started();
+      f.readAbsent();
+      // Each answer is taken up when less than a heartbeat is left.
+      f.passUnnoticed(1_980);
+      f.applied(f.lastWrite(), 10);
+      assertThat(f.all(Effect.BeginTerm.class)).isEmpty();
+      Effect.Write renewal = f.lastWrite();
+      assertThat(renewal.id().n()).isEqualTo(2);
+      f.passUnnoticed(985);
+      f.applied(renewal, 11);
+      assertThat(f.machine.state()).isEqualTo(ElectionState.LEADER);
+    }
+
+    @Test
+    void oneAttemptIsInFlight() {
+      MachineFixture f = started();
+      f.readAbsent();
+      f.pass(1_900);
+      assertThat(f.all(Effect.Write.class).stream().map(Effect.Write::id).distinct()).hasSize(1);
+    }
+  }
+
+  @Nested
+  class W5AnUnknownAcquisitionIsTheSameBytesWhileTimeIsLeft {
+    @Test
+    void sameBytesThenANewToken() {
+      MachineFixture f = started();
+      f.readAbsent();
+      Effect.Write first = f.lastWrite();
+      f.answered(first, unknown());
+      f.pass(400);
+      assertThat(f.lastWrite().transmission()).isGreaterThan(1);
+      assertThat(f.lastWrite().record()).isEqualTo(first.record());
+      f.pass(1_570);
+      int writes = f.writes();
+      f.readAbsent();
+      f.pass(1_000);
+      assertThat(f.writes()).isEqualTo(writes);
+      f.pass(2_100);
+      assertThat(f.lastWrite().id().token()).isNotEqualTo(first.id().token());
+    }
+
+    @Test
+    void theAbandonedTokenIsRemembered() {
+      MachineFixture f = started();
+      f.readAbsent();
+      Effect.Write first = f.lastWrite();
+      f.pass(1_970);
+      f.readAbsent();
+      f.pass(3_050);
+      Effect.Write second = f.lastWrite();
+      f.answered(second, refused(10));
+      f.readFinds(entry(10, first));
+      f.pass(0);
+      // Ours, so not waited out.
+      assertThat(f.lastWrite().expectedRevision()).isEqualTo(10);
+    }
+  }
+
+  @Nested
+  class W6WithoutTheRevisionNothingIsWritten {
+    @Test
+    void readsGoOnWithBackoffUntilTheFloor() {
+      MachineFixture f = following();
+      f.pass(3_000);
+      f.answered(f.lastWrite(), refused(15));
+      int writes = f.writes();
+      for (int i = 0; i < 3; i++) {
+        int reads = f.reads();
+        f.readFinds(foreign(10, "other", 3_000, 1));
+        f.pass(1_500);
+        assertThat(f.reads()).isGreaterThan(reads);
+      }
+      assertThat(f.writes()).isEqualTo(writes);
+      f.readFinds(erased(15));
+      f.pass(3_000);
+      assertThat(f.lastWrite().expectedRevision()).isEqualTo(15);
+    }
+
+    @Test
+    void thereIsNoCampaigningWhileDisconnected() {
+      MachineFixture f = following();
+      f.connection(ConnectionStatus.DISCONNECTED);
+      f.pass(60_000);
+      assertThat(f.writes()).isZero();
+      assertThat(f.machine.state()).isEqualTo(ElectionState.CANDIDATE);
+    }
+
+    @Test
+    void aReconnectResetsTheBackoff() {
+      MachineFixture f = started();
+      f.readAbsent();
+      for (int failures = 1; failures <= 8; failures++) {
+        int before = f.writes();
+        f.answered(f.lastWrite(), unavailable());
+        while (f.writes() == before) {
+          f.pass(10);
+        }
+      }
+      f.answered(f.lastWrite(), unavailable());
+      int writes = f.writes();
+      f.connection(ConnectionStatus.DISCONNECTED);
+      f.connection(ConnectionStatus.CONNECTED);
+      f.give(new Input.Watched(new StoreEvent.WatchRestored()));
+      f.readAbsent();
+      f.pass(0);
+      assertThat(f.writes()).isEqualTo(writes + 1);
+    }
+  }
+
+  @Nested
+  class W7ReadsCoverWhatTheWatchMisses {
+    @Test
+    void aFollowerReadsAboutOnceALease() {
+      MachineFixture f = following();
+      int polls = 0;
+      for (int lease = 0; lease < 10; lease++) {
+        int reads = f.reads();
+        f.pass(2_900);
+        if (f.reads() > reads) {
+          polls++;
+          f.readFinds(foreign(11 + lease, "other", 3_000, 2 + lease));
+        }
+        f.seen(foreign(31 + lease, "other", 3_000, 20 + lease));
+      }
+      assertThat(polls).isBetween(8, 12);
+    }
+
+    @Test
+    void aLeaderDoesNotPoll() {
+      MachineFixture f = leading();
+      f.pass(0);
+      int reads = f.reads();
+      for (int i = 0; i < 20; i++) {
+        f.pass(1_000);
+        f.applied(f.lastWrite(), 11 + i);
+      }
+      assertThat(f.reads() - reads).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void inDoubtAReadComesJustBeforeTheTakeover() {
+      MachineFixture f = following();
+      f.give(new Input.Watched(new StoreEvent.WatchInterrupted()));
+      f.pass(2_990);
+      if (f.reads() > 1) {
+        f.readFinds(foreign(10, "other", 3_000, 1));
+      }
+      int reads = f.reads();
+      f.pass(10);
+      assertThat(f.writes()).isZero();
+      assertThat(f.reads()).isEqualTo(reads + 1);
+      f.readFinds(foreign(10, "other", 3_000, 1));
+      assertThat(f.lastWrite().expectedRevision()).isEqualTo(10);
+    }
+
+    @Test
+    void theLossOfTheWatchAloneChangesNothing() {
+      MachineFixture f = leading();
+      f.give(new Input.Watched(new StoreEvent.WatchInterrupted()));
+      assertThat(f.machine.state()).isEqualTo(ElectionState.LEADER);
+      MachineFixture g = following();
+      g.give(new Input.Watched(new StoreEvent.WatchInterrupted()));
+      assertThat(g.machine.state()).isEqualTo(ElectionState.FOLLOWER);
+    }
+  }
+
+  @Nested
+  class W8AReplacedRegisterIsNoticedAndWaitedOut {
+    @Test
+    void aNewerCreationTimeVoidsWhatWasSeenButNotTheWait() {
+      MachineFixture f = following();
+      f.give(new Input.Prepared(new RegisterOutcome.Ready(MachineFixture.CREATED + 1, List.of())));
+      assertThat(f.problems()).containsExactly(ElectionProblem.Kind.REGISTER_REPLACED);
+      f.readAbsent();
+      f.pass(2_999);
+      assertThat(f.writes()).isZero();
+      f.pass(1);
+      assertThat(f.lastWrite().expectedRevision()).isZero();
+    }
+
+    @Test
+    void readsBelowTheFloorForTenSecondsLowerIt() {
+      MachineFixture f = following();
+      f.pass(3_000);
+      f.answered(f.lastWrite(), refused(0));
+      f.pass(0);
+      long firstSightNanos = f.now().monotonicNanos();
+      f.readAbsent();
+      int writes = f.writes();
+      while (f.lastWrite().expectedRevision() > 0) {
+        f.pass(50);
+        if (f.writes() > writes && f.lastWrite().expectedRevision() > 0) {
+          f.answered(f.lastWrite(), refused(0));
+          writes = f.writes();
+        }
+        f.readAbsent();
+      }
+      assertThat(f.now().monotonicNanos() - firstSightNanos)
+          .isBetween(10_000_000_000L, 12_000_000_000L);
+      assertThat(f.lastWrite().expectedRevision()).isZero();
+      assertThat(f.problems()).contains(ElectionProblem.Kind.REGISTER_REPLACED);
+    }
+
+    @Test
+    void oneReadAtTheFloorStartsTheCountAnew() {
+      MachineFixture f = following();
+      f.pass(3_000);
+      f.answered(f.lastWrite(), refused(0));
+      f.readAbsent();
+      f.pass(9_000);
+      f.readFinds(foreign(10, "other", 3_000, 1));
+      f.pass(100);
+      f.answered(f.lastWrite(), refused(0));
+      f.pass(0);
+      f.readAbsent();
+      f.pass(5_000);
+      f.readAbsent();
+      assertThat(f.problems()).doesNotContain(ElectionProblem.Kind.REGISTER_REPLACED);
+    }
+
+    @Test
+    void tokensAreKept() {
+      MachineFixture f = leading();
+      Effect.Write ours = f.lastWrite();
+      f.give(new Input.Prepared(new RegisterOutcome.Ready(MachineFixture.CREATED + 1, List.of())));
+      assertThat(f.demotions()).containsExactly(DemotionReason.REGISTER_LOST);
+      f.callbacksReturned();
+      f.readFinds(entry(5, ours));
+      f.pass(2_999);
+      assertThat(f.writes()).isEqualTo(1);
+      f.pass(1);
+      // Ours still, and waited out only since the register was replaced.
+      assertThat(f.lastWrite().expectedRevision()).isEqualTo(5);
+      assertThat(f.problems()).doesNotContain(ElectionProblem.Kind.NAME_IN_USE);
+    }
+  }
+}
