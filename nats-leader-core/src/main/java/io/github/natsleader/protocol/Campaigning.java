@@ -58,9 +58,7 @@ final class Campaigning {
 
   static void acquired(Turn t, PendingWrite write, long revision) {
     t.vitals = t.vitals.succeeded(t.now);
-    if (write.expectedRevision() == 0) {
-      hold(t, t.settings.coldStartDelayNanos());
-    }
+    holdOverAbsence(t, write.id());
     if (t.stopPlan != null) {
       Releasing.begin(t, 0, t.stopPlan.giveUpAtNanos());
       return;
@@ -147,16 +145,23 @@ final class Campaigning {
     return t.holdRemainingNanos() == 0 && lease.remainingNanos(t.now) < t.settings.heartbeatNanos();
   }
 
-  /** Of several holds the latest end counts (rule P3). */
-  private static void hold(Turn t, long nanos) {
-    if (nanos > 0) {
-      t.holdEndsNanos = Math.max(t.holdEndsNanos, t.nowNanos() + nanos);
+  /**
+   * An acquisition over an absent key has landed: somebody whose record was erased may still rely
+   * on it (rule W3). It is the landing that counts, whether or not the attempt was still pursued:
+   * an abandoned one that is found in the register would otherwise be overwritten as ours, and its
+   * hold be lost. Of several holds the latest end counts (P3).
+   */
+  static void holdOverAbsence(Turn t, WriteId landed) {
+    long delayNanos = t.settings.coldStartDelayNanos();
+    if (delayNanos > 0 && t.register.issued().isAcquisitionOverAbsence(landed)) {
+      t.holdEndsNanos = Math.max(t.holdEndsNanos, t.nowNanos() + delayNanos);
     }
   }
 
   private static void acquire(Turn t, long expectedRevision) {
     WriteId id = new WriteId(t.entropy.nextToken(), 1);
-    t.register = t.register.withIssued(t.register.issued().issue(id.token()));
+    t.register =
+        t.register.withIssued(t.register.issued().issue(id.token(), expectedRevision == 0));
     long coldStartNanos = expectedRevision == 0 ? t.settings.coldStartDelayNanos() : 0;
     long holdNanos = Math.max(t.holdRemainingNanos(), coldStartNanos);
     Transmission.start(

@@ -11,7 +11,15 @@ import java.util.List;
 record IssuedTokens(List<Issued> newestFirst) {
   private static final int LIMIT = 32;
 
-  record Issued(String token, long writesSent, boolean foreign) {}
+  /**
+   * One token.
+   *
+   * @param overAbsence whether its acquisition expected an absent key, so that its landing begins a
+   *     hold (rule W3)
+   * @param writesSent how many writes bear it
+   * @param foreign whether somebody else was seen to use it
+   */
+  record Issued(String token, boolean overAbsence, long writesSent, boolean foreign) {}
 
   IssuedTokens {
     newestFirst = List.copyOf(newestFirst);
@@ -21,15 +29,22 @@ record IssuedTokens(List<Issued> newestFirst) {
     return new IssuedTokens(List.of());
   }
 
-  IssuedTokens issue(String token) {
+  IssuedTokens issue(String token, boolean overAbsence) {
     List<Issued> next = new ArrayList<>(newestFirst.size() + 1);
-    next.add(new Issued(token, 0, false));
+    next.add(new Issued(token, overAbsence, 0, false));
     next.addAll(newestFirst.subList(0, Math.min(newestFirst.size(), LIMIT - 1)));
     return new IssuedTokens(next);
   }
 
   boolean knows(String token) {
     return newestFirst.stream().anyMatch(issued -> issued.token.equals(token));
+  }
+
+  /** Whether this write is the acquisition of one of our tokens over an absent key. */
+  boolean isAcquisitionOverAbsence(WriteId id) {
+    return id.n() == 1
+        && newestFirst.stream()
+            .anyMatch(issued -> issued.overAbsence && issued.token.equals(id.token()));
   }
 
   /** Whether we sent this write, and never met one under its token that we did not send. */
@@ -53,11 +68,13 @@ record IssuedTokens(List<Issued> newestFirst) {
   }
 
   IssuedTokens sent(WriteId id) {
-    return replaced(id.token(), issued -> new Issued(issued.token, id.n(), issued.foreign));
+    return replaced(
+        id.token(), issued -> new Issued(issued.token, issued.overAbsence, id.n(), issued.foreign));
   }
 
   IssuedTokens disown(String token) {
-    return replaced(token, issued -> new Issued(issued.token, issued.writesSent, true));
+    return replaced(
+        token, issued -> new Issued(issued.token, issued.overAbsence, issued.writesSent, true));
   }
 
   private IssuedTokens replaced(

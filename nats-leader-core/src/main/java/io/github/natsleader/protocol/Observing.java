@@ -116,6 +116,9 @@ final class Observing {
     if (seen == null) {
       return;
     }
+    if (seen.occupant() instanceof Occupant.Ours ours) {
+      Campaigning.holdOverAbsence(t, ours.id());
+    }
     PendingWrite write = t.write;
     if (write != null && Transmission.isSightingOf(seen, write)) {
       Transmission.landed(t, write, seen.revision());

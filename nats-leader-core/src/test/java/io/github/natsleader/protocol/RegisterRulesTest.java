@@ -165,7 +165,7 @@ class RegisterRulesTest {
     void issuedTokensAreBounded() {
       IssuedTokens issued = IssuedTokens.none();
       for (int i = 0; i < 1_000; i++) {
-        issued = issued.issue("t" + i).sent(new WriteId("t" + i, 1));
+        issued = issued.issue("t" + i, false).sent(new WriteId("t" + i, 1));
       }
       assertThat(issued.newestFirst()).hasSizeLessThanOrEqualTo(32);
       assertThat(issued.isOurs(new WriteId("t999", 1))).isTrue();

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsleader.testkit.simulation;
+
+import io.github.natsleader.ConnectionStatus;
+import io.github.natsleader.ElectionState;
+import io.github.natsleader.protocol.Effect;
+import io.github.natsleader.protocol.ElectionMachine;
+import io.github.natsleader.protocol.Entropy;
+import io.github.natsleader.protocol.Input;
+import io.github.natsleader.protocol.Lease;
+import io.github.natsleader.protocol.Now;
+import io.github.natsleader.protocol.ProtocolSettings;
+import io.github.natsleader.protocol.Step;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One process: a machine, its clocks, and the handle that its user holds. */
+final class SimulatedParticipant implements Entropy {
+  private final String name;
+  private final Simulation world;
+  private final SimulatedClock clock;
+  private ElectionMachine machine;
+  private boolean crashed;
+  private boolean connected = true;
+  private long pausedUntilNanos;
+  private long callbacksOpenTerm;
+  private long openTerm;
+  private long epoch;
+  private @Nullable Lease lease;
+
+  SimulatedParticipant(
+      String name, Simulation world, SimulatedClock clock, ProtocolSettings settings) {
+    this.name = name;
+    this.world = world;
+    this.clock = clock;
+    machine = ElectionMachine.create(settings, now());
+  }
+
+  @Override
+  public String nextToken() {
+    return new UUID(world.random().nextLong(), world.random().nextLong()).toString();
+  }
+
+  @Override
+  public double nextFraction() {
+    return world.random().nextDouble();
+  }
+
+  String name() {
+    return name;
+  }
+
+  boolean isCrashed() {
+    return crashed;
+  }
+
+  boolean isConnected() {
+    return connected;
+  }
+
+  long pausedUntilNanos() {
+    return pausedUntilNanos;
+  }
+
+  long epoch() {
+    return epoch;
+  }
+
+  boolean isStopped() {
+    return machine.state() == ElectionState.STOPPED;
+  }
+
+  /**
+   * What {@code isLeader()} would answer at this instant; a check that finds the lease over is not
+   * made by this.
+   */
+  boolean isValid() {
+    Lease held = lease;
+    return !crashed && held != null && held.isValid(now());
+  }
+
+  /** A user calls {@code isLeader()}: finding the lease over marks it for good (rule H2). */
+  void check() {
+    if (lease != null && !isValid()) {
+      lease = null;
+      world.deliver(this, new Input.LeaseMarkedExpired(openTerm));
+    }
+  }
+
+  void pauseUntil(long trueNanos) {
+    pausedUntilNanos = trueNanos;
+  }
+
+  SimulatedClock clock() {
+    return clock;
+  }
+
+  void crash() {
+    crashed = true;
+    lease = null;
+  }
+
+  void connect(boolean connected) {
+    this.connected = connected;
+    take(
+        new Input.ConnectionChanged(
+            connected ? ConnectionStatus.CONNECTED : ConnectionStatus.DISCONNECTED));
+  }
+
+  /** One step, and whatever follows from it. */
+  void take(Input input) {
+    if (crashed) {
+      return;
+    }
+    ElectionState before = machine.state();
+    Step step;
+    try {
+      step = machine.step(input, now(), this);
+    } catch (RuntimeException e) {
+      world.violation(name + " threw " + e + " on " + input);
+      crash();
+      return;
+    }
+    world.stepTaken();
+    machine = step.next();
+    for (Effect effect : step.effects()) {
+      run(effect);
+    }
+    if (before != machine.state()) {
+      world.log().count("state " + before + " to " + machine.state());
+    }
+    world.checkOverlap();
+    world.scheduleWake(this, machine.wakeAtNanos());
+  }
+
+  long wakeAtNanos() {
+    return machine.wakeAtNanos();
+  }
+
+  Now now() {
+    return clock.at(world.trueNanos());
+  }
+
+  private void run(Effect effect) {
+    world.log().count(effect.getClass().getSimpleName());
+    if (effect instanceof Effect.BeginTerm begin) {
+      begin(begin);
+    } else if (effect instanceof Effect.ExtendLease extend) {
+      if (lease == null) {
+        take(new Input.LeaseMarkedExpired(extend.term()));
+      } else {
+        lease = extend.lease();
+      }
+    } else if (effect instanceof Effect.EndTerm end) {
+      end(end);
+    } else if (effect instanceof Effect.Report report) {
+      world.log().count("problem " + report.problem().kind());
+      world.line(name, "reports " + report.problem().kind());
+    } else {
+      world.send(this, effect);
+    }
+  }
+
+  private void begin(Effect.BeginTerm begin) {
+    if (openTerm != 0 || callbacksOpenTerm != 0) {
+      world.violation(name + " begins term " + begin.term() + " before the one before was over");
+    }
+    world.checkEpoch(name, begin.token().epoch());
+    openTerm = begin.term();
+    callbacksOpenTerm = begin.term();
+    epoch = begin.token().epoch();
+    lease = begin.lease();
+    world.line(name, "leads, epoch " + epoch);
+    if (world.random().nextInt(12) == 0) {
+      world.deliverLater(this, new Input.PromoteFailed(begin.term()), world.millis(0, 500));
+    }
+  }
+
+  private void end(Effect.EndTerm end) {
+    if (openTerm != end.term()) {
+      world.violation(name + " ends term " + end.term() + ", which was not open");
+    }
+    openTerm = 0;
+    lease = null;
+    world.log().count("reason " + end.reason());
+    world.line(name, "no longer leads, " + end.reason());
+    long wind = world.random().nextInt(8) == 0 ? world.millis(0, 9_000) : world.millis(0, 30);
+    world.afterwards(
+        wind,
+        () -> {
+          callbacksOpenTerm = 0;
+          world.deliver(this, new Input.CallbacksReturned(end.term()));
+        });
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsleader.testkit.simulation;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * What one simulated run is like. Probabilities are per event of their kind, from 0 to 1.
+ *
+ * @param participants how many take part
+ * @param ttl every participant's lease
+ * @param coldStartDelay every participant's
+ * @param maxClockDrift what the participants assume
+ * @param actualClockDrift what their clocks do: at most {@code maxClockDrift}, unless the
+ *     assumption is to be broken
+ * @param faultyTime for how long faults happen
+ * @param lostRequests of writes and reads
+ * @param lostAnswers of writes and reads
+ * @param lateWrites that land seconds later, answered or not
+ * @param staleReads answered with the past
+ * @param staleRefusals of writes that would have been applied
+ * @param lostEvents of the watch
+ * @param faultsPerMinute faults of the surroundings: pauses, suspends, crashes, cuts, clock steps,
+ *     foreign writes, ...
+ * @param buffering whether connections keep what is sent while cut, and send it after
+ * @param erasures whether the stream is purged and the bucket re-created under live leases too
+ */
+public record SimulationOptions(
+    int participants,
+    Duration ttl,
+    Duration coldStartDelay,
+    double maxClockDrift,
+    double actualClockDrift,
+    Duration faultyTime,
+    double lostRequests,
+    double lostAnswers,
+    double lateWrites,
+    double staleReads,
+    double staleRefusals,
+    double lostEvents,
+    double faultsPerMinute,
+    boolean buffering,
+    boolean erasures) {
+
+  /** Options drawn at random, all within what the protocol assumes. */
+  public static SimulationOptions draw(RandomGenerator random) {
+    Duration ttl = Duration.ofMillis(random.nextInt(300, 5_000));
+    boolean erasures = random.nextInt(4) == 0;
+    double drift = random.nextDouble() * 0.1;
+    return new SimulationOptions(
+        random.nextInt(1, 6),
+        ttl,
+        erasures ? ttl.plusMillis(random.nextInt(1_000)) : Duration.ZERO,
+        drift,
+        drift,
+        ttl.multipliedBy(random.nextInt(10, 40)),
+        some(random, 0.3),
+        some(random, 0.3),
+        some(random, 0.2),
+        some(random, 0.3),
+        some(random, 0.1),
+        some(random, 0.5),
+        some(random, 120),
+        random.nextBoolean(),
+        erasures);
+  }
+
+  /** The same with clocks that differ by this much, whatever is assumed. */
+  public SimulationOptions withActualClockDrift(double drift) {
+    return new SimulationOptions(
+        participants,
+        ttl,
+        coldStartDelay,
+        maxClockDrift,
+        drift,
+        faultyTime,
+        lostRequests,
+        lostAnswers,
+        lateWrites,
+        staleReads,
+        staleRefusals,
+        lostEvents,
+        faultsPerMinute,
+        buffering,
+        erasures);
+  }
+
+  private static double some(RandomGenerator random, double most) {
+    return random.nextInt(3) == 0 ? 0 : random.nextDouble() * most;
+  }
+}
