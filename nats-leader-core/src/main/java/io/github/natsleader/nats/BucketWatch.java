@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsleader.nats;
+
+import io.github.natsleader.ConnectionStatus;
+import io.github.natsleader.spi.LeaseStore;
+import io.github.natsleader.spi.RegisterEntry;
+import io.github.natsleader.spi.StoreEvent;
+import io.nats.client.Message;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one watch of a bucket and connection (rule W7): made for the first group that is watched,
+ * shared by all, ended with the last, and made anew whenever entries may have been missed. Every
+ * new one begins with the newest entry of each key.
+ */
+final class BucketWatch {
+  private static final Logger log = LoggerFactory.getLogger(BucketWatch.class);
+
+  private static final Duration FIRST_RETRY = Duration.ofMillis(100);
+  private static final Duration LAST_RETRY = Duration.ofSeconds(5);
+
+  private final Bucket bucket;
+  private final RequestChannel channel;
+  private final AdapterThreads threads;
+  private final Supplier<ConnectionStatus> status;
+  private final GroupListeners listeners = new GroupListeners();
+
+  // From here on: touched by the timer's thread alone.
+  private @Nullable WatchSession session;
+  private boolean standing;
+  private boolean interrupted;
+  private boolean retryPending;
+  private Duration nextRetry = FIRST_RETRY;
+  private long bucketStamp;
+
+  BucketWatch(
+      Bucket bucket,
+      RequestChannel channel,
+      AdapterThreads threads,
+      Supplier<ConnectionStatus> status) {
+    this.bucket = bucket;
+    this.channel = channel;
+    this.threads = threads;
+    this.status = status;
+  }
+
+  LeaseStore.Watch add(String group, Consumer<StoreEvent> listener) {
+    GroupListener added = new GroupListener(group, listener);
+    listeners.add(added);
+    threads.onTimer(
+        () -> {
+          if (interrupted) {
+            added.deliver(new StoreEvent.WatchInterrupted());
+          } else if (standing) {
+            added.deliver(new StoreEvent.WatchRestored());
+          }
+          settle();
+        });
+    return () -> {
+      added.end();
+      listeners.remove(added);
+      threads.onTimer(this::settle);
+    };
+  }
+
+  /** Ends every watch, without a word to the listeners. */
+  void end() {
+    listeners.endAll();
+  }
+
+  /** The subscriptions of the connection were made anew, and what came in between is lost. */
+  void resubscribed() {
+    threads.onTimer(() -> restart("the connection was lost"));
+  }
+
+  void disconnected() {
+    threads.onTimer(
+        () -> {
+          interrupt("disconnected");
+          endSession();
+        });
+  }
+
+  /** The bucket is there, and was created at this stamp: another one is another stream. */
+  void bucketSeen(long createdStamp) {
+    threads.onTimer(
+        () -> {
+          boolean replaced = bucketStamp != 0 && bucketStamp != createdStamp;
+          bucketStamp = createdStamp;
+          if (replaced) {
+            restart("the bucket was created again");
+          } else if (interrupted && !standing) {
+            restart("the bucket was missing");
+          }
+        });
+  }
+
+  private void restart(String why) {
+    if (session != null) {
+      interrupt(why);
+      endSession();
+    }
+    nextRetry = FIRST_RETRY;
+    retryPending = false;
+    settle();
+  }
+
+  private void settle() {
+    if (listeners.isEmpty()) {
+      endSession();
+      interrupted = false;
+    } else if (session == null && !retryPending && status.get() == ConnectionStatus.CONNECTED) {
+      begin();
+    }
+  }
+
+  private void begin() {
+    Session begun = new Session();
+    session = begun.session;
+    begun
+        .session
+        .open()
+        .whenComplete(
+            (done, failure) ->
+                threads.onTimer(
+                    () -> {
+                      if (failure == null) {
+                        stands(begun.session);
+                      } else {
+                        broken(begun.session, failure.toString());
+                      }
+                    }));
+  }
+
+  /** A session that tells this watch which one of its sessions has broken. */
+  private final class Session {
+    final WatchSession session =
+        new WatchSession(bucket, channel, BucketWatch.this::entry, this::tellBroken);
+
+    private void tellBroken(String why) {
+      threads.onTimer(() -> broken(session, why));
+    }
+  }
+
+  private void stands(WatchSession opened) {
+    if (opened != session) {
+      return;
+    }
+    standing = true;
+    checkLater(opened);
+    interrupted = false;
+    listeners.tellAll(new StoreEvent.WatchRestored());
+  }
+
+  private void checkLater(WatchSession opened) {
+    threads.later(
+        WatchSession.SILENCE_LIMIT,
+        () -> {
+          if (opened != session) {
+            return;
+          }
+          if (opened.wasSilent()) {
+            broken(opened, "no heartbeat");
+          } else {
+            // Not before: sessions that break as soon as they stand must not follow each other
+            // fast.
+            nextRetry = FIRST_RETRY;
+            checkLater(opened);
+          }
+        });
+  }
+
+  private void broken(WatchSession failed, String why) {
+    if (failed != session) {
+      return;
+    }
+    interrupt(why);
+    endSession();
+    retryPending = true;
+    threads.later(nextRetry, this::retry);
+    Duration doubled = nextRetry.multipliedBy(2);
+    nextRetry = doubled.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : doubled;
+  }
+
+  private void retry() {
+    retryPending = false;
+    settle();
+  }
+
+  private void interrupt(String why) {
+    if (!interrupted && !listeners.isEmpty()) {
+      log.debug("the watch on bucket {} was interrupted: {}", bucket.name(), why);
+      interrupted = true;
+      listeners.tellAll(new StoreEvent.WatchInterrupted());
+    }
+  }
+
+  private void endSession() {
+    WatchSession ending = session;
+    session = null;
+    standing = false;
+    if (ending != null) {
+      ending.end();
+    }
+  }
+
+  private void entry(Message message) {
+    var watching = listeners.of(bucket.group(message.getSubject()));
+    if (!watching.isEmpty()) {
+      RegisterEntry entry =
+          new RegisterEntry(
+              message.metaData().streamSequence(),
+              LeaseRecordCodec.decode(message.getHeaders(), message.getData()));
+      watching.forEach(listener -> listener.deliver(new StoreEvent.EntrySeen(entry)));
+    }
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsleader.nats;
+
+import io.github.natsleader.spi.StoreEvent;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One watch on one group: hands on one event at a time, none once it has ended. */
+final class GroupListener {
+  private static final Logger log = LoggerFactory.getLogger(GroupListener.class);
+
+  private final String group;
+  private final Consumer<StoreEvent> listener;
+
+  /** Entries come on the client's thread, interruptions on the timer's. */
+  private final ReentrantLock delivering = new ReentrantLock();
+
+  private volatile boolean ended;
+
+  GroupListener(String group, Consumer<StoreEvent> listener) {
+    this.group = group;
+    this.listener = listener;
+  }
+
+  String group() {
+    return group;
+  }
+
+  void end() {
+    ended = true;
+  }
+
+  void deliver(StoreEvent event) {
+    delivering.lock();
+    try {
+      if (!ended) {
+        listener.accept(event);
+      }
+    } catch (RuntimeException e) {
+      log.warn("a listener on group {} failed on {}", group, event, e);
+    } finally {
+      delivering.unlock();
+    }
+  }
+}
