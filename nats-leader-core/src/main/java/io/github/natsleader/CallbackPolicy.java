@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsleader;
 
+import java.util.Objects;
+
 /**
  * How callbacks bear on the election.
  *
@@ -11,6 +13,12 @@ public record CallbackPolicy(PromoteFailure onPromoteFailure, Demotion demotion)
   /** An exception gives the lease up; the next term waits for {@code onDemote}. */
   public static final CallbackPolicy DEFAULT =
       new CallbackPolicy(PromoteFailure.RESIGN, Demotion.SYNCHRONOUS);
+
+  /** Checks that both are present. */
+  public CallbackPolicy {
+    Objects.requireNonNull(onPromoteFailure, "onPromoteFailure");
+    Objects.requireNonNull(demotion, "demotion");
+  }
 
   /** What an exception from {@code onPromote} does. Either way it is logged and reported. */
   public enum PromoteFailure {

@@ -136,6 +136,7 @@ final class ConfigRules {
   static Map<String, String> meta(Map<String, String> meta) {
     int bytes = 0;
     for (Map.Entry<String, String> entry : meta.entrySet()) {
+      Objects.requireNonNull(entry.getKey(), "a key of meta");
       Objects.requireNonNull(entry.getValue(), "meta." + entry.getKey());
       bytes += utf8Length(entry.getKey()) + utf8Length(entry.getValue());
     }

@@ -2,8 +2,10 @@
 package io.github.natsleader;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,18 @@ public final class ElectionConfig {
   /** A builder with nothing set; bucket, group, instanceId and ttl are required. */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /**
+   * The settings that the {@code nle.*} properties give, as in {@code nle.ttl=3s} or {@code
+   * nle.meta.zone=eu}; the rest are defaults. Durations are text such as {@code 300ms}, {@code 3s},
+   * {@code 5m} or {@code PT3S}.
+   *
+   * @throws ElectionConfigException for a value that is refused, or an {@code nle.*} property that
+   *     names no setting
+   */
+  public static ElectionConfig fromProperties(Properties properties) {
+    return builder().properties(properties).build();
   }
 
   /** The key-value bucket that holds the register. */
@@ -266,6 +280,34 @@ public final class ElectionConfig {
     /** False by default. */
     public Builder allowVolatileStorage(boolean allowVolatileStorage) {
       this.allowVolatileStorage = allowVolatileStorage;
+      return this;
+    }
+
+    /**
+     * Sets what the {@code nle.*} properties give, over what was set before. See {@link
+     * ElectionConfig#fromProperties}.
+     *
+     * @throws ElectionConfigException for a value that cannot be read, or an {@code nle.*} property
+     *     that names no setting
+     */
+    public Builder properties(Properties properties) {
+      Map<String, String> text = new HashMap<>();
+      properties.stringPropertyNames().forEach(key -> text.put(key, properties.getProperty(key)));
+      ConfigText.ofProperties(text).applyTo(this);
+      return this;
+    }
+
+    /**
+     * Sets what the {@code NLE_*} variables give, over what was set before: {@code NLE_TTL} for
+     * ttl, {@code NLE_INSTANCE_ID} for instanceId, {@code NLE_RETRY_POLICY_MAX_DELAY}, {@code
+     * NLE_META_ZONE} for the entry {@code zone} of meta. Variables that name no setting are left
+     * alone.
+     *
+     * @param variables usually {@link System#getenv()}
+     * @throws ElectionConfigException for a value that cannot be read
+     */
+    public Builder environment(Map<String, String> variables) {
+      ConfigText.ofEnvironment(variables).applyTo(this);
       return this;
     }
 

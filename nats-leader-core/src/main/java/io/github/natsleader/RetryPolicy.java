@@ -2,6 +2,7 @@
 package io.github.natsleader;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * The growing pauses between acquisition attempts that could not be made, as when the stream has no
@@ -31,6 +32,8 @@ public record RetryPolicy(
    * @throws ElectionConfigException if a value is out of its range
    */
   public RetryPolicy {
+    Objects.requireNonNull(initialDelay, "initialDelay");
+    Objects.requireNonNull(maxDelay, "maxDelay");
     if (initialDelay.isNegative() || initialDelay.isZero()) {
       throw refused("initialDelay", initialDelay, "must be more than 0");
     }

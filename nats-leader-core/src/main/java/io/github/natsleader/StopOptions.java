@@ -2,6 +2,7 @@
 package io.github.natsleader;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * How to stop an election.
@@ -25,6 +26,7 @@ public record StopOptions(boolean deleteKey, boolean waitForDemote, Duration tim
    * @throws ElectionConfigException if it is negative or above 1 h
    */
   public StopOptions {
+    Objects.requireNonNull(timeout, "timeout");
     if (timeout.isNegative() || timeout.compareTo(LIMIT) > 0) {
       throw new ElectionConfigException("timeout", timeout.toString(), "must be from 0 to 1 h");
     }

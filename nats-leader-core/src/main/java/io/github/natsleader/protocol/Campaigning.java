@@ -127,9 +127,7 @@ final class Campaigning {
     t.write = null;
     long outNanos = t.settings.leaseNanos() << Math.min(t.campaign.tooShort(), MAX_DOUBLINGS);
     t.campaign = t.campaign.leaseTooShort(t.nowNanos() + outNanos);
-    if (t.holdRemainingNanos() == 0) {
-      Releasing.begin(t, 0, t.nowNanos() + t.settings.leaseNanos());
-    }
+    // What has landed, or still will, is released where it is seen, unless a hold forbids it.
     t.wantRead();
     t.report(
         ElectionProblem.Kind.LEASE_TOO_SHORT,

@@ -15,7 +15,7 @@ sealed interface Occupant {
     return 0;
   }
 
-  /** Nobody, and nobody was ever seen. */
+  /** Nobody: the key is absent, and nothing that was seen before counts any more. */
   record Nobody() implements Occupant {}
 
   /** Nobody: the holder released it. */

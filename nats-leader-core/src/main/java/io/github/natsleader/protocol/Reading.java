@@ -19,9 +19,9 @@ record Reading(long lastId, boolean inFlight, long sentAtNanos, long dueAtNanos,
     return inFlight && id == lastId;
   }
 
-  /** Whether a read is under way, or planned. */
-  boolean isAwaited() {
-    return dueAtNanos != Now.NEVER;
+  /** Whether a read is under way, or pausing after a failure: another one is not sent before. */
+  boolean isUnderWay() {
+    return inFlight || (failures > 0 && dueAtNanos != Now.NEVER);
   }
 
   Reading sent(long nowNanos, long giveUpAtNanos) {
@@ -53,8 +53,7 @@ record Reading(long lastId, boolean inFlight, long sentAtNanos, long dueAtNanos,
    * kept.
    */
   Reading wantedBy(long nanos) {
-    boolean pausing = failures > 0 && dueAtNanos != Now.NEVER;
-    return inFlight || pausing || dueAtNanos <= nanos
+    return isUnderWay() || dueAtNanos <= nanos
         ? this
         : new Reading(lastId, false, sentAtNanos, nanos, failures);
   }

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param floor what a read must reach to be believed (rule R4); never an expectation for a write
  * @param sighting the newest revision seen; null before the first
  * @param longestLeaseMillis the longest lease ever seen in this group (rule R2)
- * @param everOccupied whether anything was ever seen, so that absence means an unknown holder (rule
- *     W3)
+ * @param everOccupied whether anything was ever seen
  * @param notVacantBeforeNanos nobody may take the register before, since it was replaced under us
  *     (rule W8)
  * @param createdStamp when the bucket was created, by its own account; 0 while unknown
@@ -123,13 +122,16 @@ record RegisterView(
         namesake);
   }
 
-  /** A read found no entry, and none was ever known, or all that was known is void. */
+  /**
+   * A read found no entry, and there is nothing it would contradict: nothing was ever seen, or all
+   * of it is void. What was seen and is void is still waited out, by {@link #notVacantBeforeNanos}
+   * or by the time that it took to believe the reads (rules W3 and W8).
+   */
   RegisterView absent(long nowNanos) {
     if (sighting != null) {
       return reached();
     }
-    Occupant occupant = everOccupied ? new Occupant.Unknown(true, 0) : new Occupant.Nobody();
-    return with(0, new Sighting(0, occupant, nowNanos), null, issued);
+    return with(0, new Sighting(0, new Occupant.Nobody(), nowNanos), null, issued);
   }
 
   /** A read did not reach the floor; {@code entry} is null where it found none. */

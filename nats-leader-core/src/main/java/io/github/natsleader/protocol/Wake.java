@@ -89,7 +89,7 @@ final class Wake {
             && state.campaign().release() == null;
     boolean awaitsRead = link.watchInDoubt() && !state.campaign().confirmedByRead();
     boolean tryable = link.isConnected() && link.ready() && state.register().isSettled();
-    if (idle && tryable && !(awaitsRead && state.reading().isAwaited())) {
+    if (idle && tryable && !(awaitsRead && state.reading().isUnderWay())) {
       consider(state.campaign().mayTryAtNanos());
     }
     if (state.standing().state() == ElectionState.FOLLOWER || state.leader() != null) {

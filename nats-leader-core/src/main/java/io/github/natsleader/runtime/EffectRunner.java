@@ -44,6 +44,7 @@ final class EffectRunner {
   private LeaseStore.@Nullable Watch watch;
   private volatile @Nullable TermCallbacks callbacks;
   private volatile boolean callbacksOpen;
+  private long expiredTerm;
 
   EffectRunner(
       ElectionDriver driver,
@@ -89,6 +90,13 @@ final class EffectRunner {
 
   void watch() {
     watch = store.watch(config.group(), event -> election.deliver(new Input.Watched(event)));
+  }
+
+  /** The term whose lease could not be extended since the last call; 0 for none. */
+  long takeExpiredTerm() {
+    long term = expiredTerm;
+    expiredTerm = 0;
+    return term;
   }
 
   /** Completes {@code done} when this term is wound down. */
@@ -204,9 +212,8 @@ final class EffectRunner {
         && handle.term() == extend.term()
         && !handle.cell().extend(extend.lease())
         && !handle.cell().isRevoked()) {
-      // Somebody was told that the lease has run out: the renewal comes too late for that (rule
-      // H2).
-      election.take(new Input.LeaseMarkedExpired(extend.term()));
+      // Somebody was told that the lease has run out: the renewal comes too late for that (H2).
+      expiredTerm = extend.term();
     }
   }
 

@@ -211,6 +211,10 @@ final class HostedElection implements Election, Mailbox.Resident {
       Step step = machine.step(input, driver.now(), SecureEntropy.INSTANCE);
       machine = step.next();
       step.effects().forEach(effects::run);
+      long expiredTerm = effects.takeExpiredTerm();
+      if (expiredTerm > 0) {
+        take(new Input.LeaseMarkedExpired(expiredTerm));
+      }
       if (machine.state() == ElectionState.STOPPED) {
         leave(null);
       }

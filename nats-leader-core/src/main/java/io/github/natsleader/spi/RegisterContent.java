@@ -3,10 +3,7 @@ package io.github.natsleader.spi;
 
 /** What one revision of the register holds, as far as it can be read (rules R2 and W3). */
 public sealed interface RegisterContent {
-  /**
-   * A holder's record. Its lease may be absent, zero or beyond what is honoured: the protocol
-   * judges that.
-   */
+  /** A holder's record. One that claims more than is honoured may be told as unreadable. */
   record Held(LeaseRecord record) implements RegisterContent {}
 
   /** A value that cannot be read as a record; {@code why} is for people. */

@@ -9,6 +9,9 @@ public sealed interface StoreEvent {
   /** From here on events may be missing. */
   record WatchInterrupted() implements StoreEvent {}
 
-  /** Events flow again; what happened in between was not necessarily reported. */
+  /**
+   * Events flow, for the first time or again; what happened before was not necessarily reported.
+   * Told of every watch once it stands.
+   */
   record WatchRestored() implements StoreEvent {}
 }

@@ -30,6 +30,9 @@ final class ArchitectureRules {
   /** The one class of the root package that takes jnats types and reaches the runtime. */
   static final String DOOR = "NatsLeader";
 
+  /** The one class of the API besides the door whose job is jnats's options. */
+  static final String CONNECTION_OPTIONS = "ConnectionOptions";
+
   /** The one class of the runtime that builds the NATS adapter. */
   static final String WIRING = "NatsWiring";
 
@@ -112,6 +115,7 @@ final class ArchitectureRules {
         .that()
         .resideOutsideOfPackage(nats)
         .and(not(named(root, DOOR)))
+        .and(not(named(root, CONNECTION_OPTIONS)))
         .and(not(named(root + ".runtime", WIRING)))
         .should()
         .dependOnClassesThat()
@@ -125,8 +129,7 @@ final class ArchitectureRules {
         .dependOnClassesThat(
             resideInAPackage("io.nats..")
                 .and(not(type(io.nats.client.Connection.class)))
-                .and(not(type(io.nats.client.Options.class))))
-        .allowEmptyShould(true);
+                .and(not(type(io.nats.client.Options.class))));
   }
 
   private ArchRule theAdapterDoesNotKnowTheRuntime() {
@@ -135,8 +138,7 @@ final class ArchitectureRules {
         .resideInAPackage(nats)
         .should()
         .dependOnClassesThat()
-        .resideInAPackage(runtime)
-        .allowEmptyShould(true);
+        .resideInAPackage(runtime);
   }
 
   private ArchRule onlyTheDoorReachesTheRuntime() {

@@ -130,8 +130,11 @@ class EndingRulesTest {
     void aLeaseThatWasLostIsNotReleased() {
       MachineFixture f = leading();
       f.seen(foreign(11, "other", 3_000, 1));
+      f.pass(2_500);
       f.callbacksReturned();
       f.pass(100);
+      // Neither renewed nor released.
+      assertThat(f.writes()).isEqualTo(1);
       assertThat(f.all(Effect.Release.class)).isEmpty();
     }
 
@@ -255,6 +258,21 @@ class EndingRulesTest {
       assertThat(f.all(Effect.BeginTerm.class)).hasSize(1);
       assertThat(f.all(Effect.ExtendLease.class)).isEmpty();
       assertThat(f.machine.state()).isNotEqualTo(ElectionState.LEADER);
+    }
+
+    @Test
+    void aLateAcknowledgementIsNotTakenForThatOfTheNextAttempt() {
+      MachineFixture f = leading();
+      f.pass(1_000);
+      Effect.Write renewal = f.lastWrite();
+      f.pass(1_970);
+      f.callbacksReturned();
+      f.pass(0);
+      Effect.Write attempt = f.lastWrite();
+      assertThat(attempt.id().token()).isNotEqualTo(renewal.id().token());
+      f.applied(renewal, 11);
+      assertThat(f.all(Effect.BeginTerm.class)).hasSize(1);
+      assertThat(f.machine.state()).isEqualTo(ElectionState.CANDIDATE);
     }
 
     @Test

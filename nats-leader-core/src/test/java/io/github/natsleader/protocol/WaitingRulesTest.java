@@ -423,6 +423,19 @@ class WaitingRulesTest {
     }
 
     @Test
+    void inDoubtAReleaseIsStillTakenWithoutWaitingForThePoll() {
+      MachineFixture f = following();
+      f.give(new Input.Watched(new StoreEvent.WatchInterrupted()));
+      f.fraction = 0.5;
+      f.seen(released(11, "other", ""));
+      int reads = f.reads();
+      f.pass(5);
+      assertThat(f.reads()).isEqualTo(reads + 1);
+      f.readFinds(released(11, "other", ""));
+      assertThat(f.lastWrite().expectedRevision()).isEqualTo(11);
+    }
+
+    @Test
     void theLossOfTheWatchAloneChangesNothing() {
       MachineFixture f = leading();
       f.give(new Input.Watched(new StoreEvent.WatchInterrupted()));
