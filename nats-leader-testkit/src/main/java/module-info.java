@@ -7,5 +7,11 @@ module io.github.natsleader.testkit {
   requires static org.junit.jupiter.api;
   requires static transitive org.jspecify;
 
+  exports io.github.natsleader.testkit;
+  exports io.github.natsleader.testkit.contract;
   exports io.github.natsleader.testkit.server;
+  exports io.github.natsleader.testkit.simulation;
+
+  // The contract's tests are default methods of interfaces, which JUnit calls.
+  opens io.github.natsleader.testkit.contract;
 }

@@ -26,12 +26,16 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(60)
 class BucketWatchTest {
@@ -44,7 +48,12 @@ class BucketWatchTest {
   @BeforeEach
   void start() throws Exception {
     server = NatsServer.builder().start();
-    connection = Nats.connect(ConnectionOptions.recommended().server(server.url()).build());
+    connection =
+        Nats.connect(
+            ConnectionOptions.recommended()
+                .server(server.url())
+                .dataPortType(TamperingDataPort.class.getName())
+                .build());
     leases = NatsLeaseConnection.attach(connection, ElectionClock.system());
     store = leases.store("bucket");
     outcome(store.prepare(REQUIREMENTS));
@@ -52,6 +61,7 @@ class BucketWatchTest {
 
   @AfterEach
   void stop() throws Exception {
+    TamperingDataPort.stop();
     leases.detach();
     connection.close();
     server.close();
@@ -68,7 +78,7 @@ class BucketWatchTest {
     connection.keyValue("bucket").delete("g");
     connection.keyValue("bucket").purge("g");
     connection.keyValue("bucket").put("g", "garbage");
-    await().untilAsserted(() -> assertThat(events).hasSize(6));
+    await().untilAsserted(() -> assertThat(entries()).hasSize(6));
     assertThat(entries())
         .extracting(EntrySeen::entry)
         .extracting(entry -> entry.revision())
@@ -91,7 +101,14 @@ class BucketWatchTest {
     AtomicInteger seen = new AtomicInteger();
     List<LeaseStore.Watch> watches = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
-      watches.add(store.watch("g" + i, event -> seen.incrementAndGet()));
+      watches.add(
+          store.watch(
+              "g" + i,
+              event -> {
+                if (event instanceof EntrySeen) {
+                  seen.incrementAndGet();
+                }
+              }));
       if (i == 0) {
         await().until(() -> consumers() == 1);
         threads = Thread.activeCount();
@@ -132,8 +149,16 @@ class BucketWatchTest {
     await().until(() -> consumers() == 1);
     watch.cancel();
     applied(store.write("g", record(1), 0));
-    await().untilAsserted(() -> assertThat(kept).hasSize(1));
-    assertThat(events).isEmpty();
+    await().untilAsserted(() -> assertThat(kept).hasAtLeastOneElementOfType(EntrySeen.class));
+    assertThat(entries()).isEmpty();
+  }
+
+  @Test
+  void w7EveryWatchIsToldThatItStands() throws Exception {
+    store.watch("g", events::add);
+    await().untilAsserted(() -> assertThat(restorations()).isEqualTo(1));
+    store.watch("another", events::add);
+    await().untilAsserted(() -> assertThat(restorations()).isEqualTo(2));
   }
 
   @Test
@@ -181,24 +206,54 @@ class BucketWatchTest {
     assertThat(management.getConsumerNames("KV_bucket")).hasSize(1).doesNotContain(name);
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "$JS.ACK.KV_bucket.c.1.100.55.1700000000000000000.0",
-        "$JS.ACK.garbage",
-        "no.entry.at.all"
-      })
-  void w7AnythingButTheNextEntryMakesTheWatchAnew(String replyTo) throws Exception {
+  static Stream<Arguments> lossesOnTheWay() {
+    return Stream.of(
+        loss(
+            "the number of an entry",
+            "(ACK\\.KV_bucket\\.\\S+\\.\\d+)\\.1(\\.\\d+\\.\\d+ )",
+            "$1.2$2"),
+        loss("an entry that cannot be read", "(\\$JS\\.ACK)\\.KV_bucket\\.", "$1_KV_bucket_"),
+        loss("a heartbeat after a lost entry", "Nats-Last-Consumer: 0", "Nats-Last-Consumer: 1"));
+  }
+
+  private static Arguments loss(String what, String pattern, String replacement) {
+    Pattern compiled = Pattern.compile(pattern);
+    UnaryOperator<String> change = read -> compiled.matcher(read).replaceAll(replacement);
+    return Arguments.of(what, change);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("lossesOnTheWay")
+  void w7ALossOnTheWayIsNoticedAndWatchedAnew(String what, UnaryOperator<String> change)
+      throws Exception {
+    watchStanding();
+    TamperingDataPort.tamper(change);
+    if (!what.contains("heartbeat")) {
+      applied(store.write("g", record(1), 0));
+    }
+    await().untilAsserted(() -> assertThat(events).startsWith(new WatchInterrupted()));
+    TamperingDataPort.stop();
+    await().untilAsserted(() -> assertThat(restorations()).isPositive());
+    connection.keyValue("bucket").put("g", "x");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(entries())
+                    .extracting(seen -> seen.entry().content())
+                    .last()
+                    .isInstanceOf(RegisterContent.Unreadable.class));
+  }
+
+  @Test
+  void w7AForeignMessageMakesTheWatchAnew() throws Exception {
     watchStanding();
     var management = connection.jetStreamManagement();
     String deliverSubject =
         management.getConsumers("KV_bucket").get(0).getConsumerConfiguration().getDeliverSubject();
-    connection.publish(deliverSubject, replyTo, new byte[0]);
+    connection.publish(deliverSubject, new byte[0]);
     await()
         .untilAsserted(
             () -> assertThat(events).containsExactly(new WatchInterrupted(), new WatchRestored()));
-    applied(store.write("g", record(1), 0));
-    await().untilAsserted(() -> assertThat(entries()).hasSize(1));
   }
 
   @Test
@@ -227,7 +282,9 @@ class BucketWatchTest {
 
   private void watchStanding() throws Exception {
     store.watch("g", events::add);
-    await().until(() -> consumers() == 1);
+    await().untilAsserted(() -> assertThat(restorations()).isEqualTo(1));
+    assertThat(consumers()).isEqualTo(1);
+    events.removeIf(WatchRestored.class::isInstance);
   }
 
   private List<EntrySeen> entries() {

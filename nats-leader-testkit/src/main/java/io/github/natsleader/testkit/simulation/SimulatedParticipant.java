@@ -171,7 +171,7 @@ final class SimulatedParticipant implements Entropy {
     epoch = begin.token().epoch();
     lease = begin.lease();
     world.line(name, "leads, epoch " + epoch);
-    if (world.random().nextInt(12) == 0) {
+    if (!world.isHealed() && world.random().nextInt(12) == 0) {
       world.deliverLater(this, new Input.PromoteFailed(begin.term()), world.millis(0, 500));
     }
   }
@@ -184,7 +184,8 @@ final class SimulatedParticipant implements Entropy {
     lease = null;
     world.log().count("reason " + end.reason());
     world.line(name, "no longer leads, " + end.reason());
-    long wind = world.random().nextInt(8) == 0 ? world.millis(0, 9_000) : world.millis(0, 30);
+    boolean slow = !world.isHealed() && world.random().nextInt(8) == 0;
+    long wind = slow ? world.millis(0, 9_000) : world.millis(0, 30);
     world.afterwards(
         wind,
         () -> {

@@ -24,6 +24,7 @@ import java.util.random.RandomGenerator;
  */
 public final class Simulation {
   private static final int MAX_WAKES_AT_ONE_INSTANT = 50;
+  private static final long TAKEOVER_MARGIN_NANOS = 200_000_000L;
   private static final long HORIZON_NANOS = 600_000_000_000L;
 
   private record Event(long atNanos, long number, Runnable action) {}
@@ -46,6 +47,7 @@ public final class Simulation {
   private int born;
   private long wakesAt;
   private int wakes;
+  private boolean healed;
 
   private Simulation(long seed, SimulationOptions options, RandomGenerator random) {
     this.seed = seed;
@@ -80,6 +82,7 @@ public final class Simulation {
     advance(trueNanos + options.faultyTime().toNanos());
     faults.end();
     network.end();
+    healed = true;
     line("world", "faults have ended");
     long healedNanos = trueNanos;
     while (!log.isViolated() && leaders() == 0 && trueNanos - healedNanos < HORIZON_NANOS) {
@@ -88,7 +91,29 @@ public final class Simulation {
     if (!log.isViolated() && leaders() == 0) {
       violation("nobody leads " + (trueNanos - healedNanos) / 1_000_000 + " ms after the faults");
     }
+    takeover();
     return log.report(seed, stepsTaken);
+  }
+
+  /**
+   * Long after the faults, when nobody stands aside any more, a crash costs a lease and little
+   * else.
+   */
+  private void takeover() {
+    advance(trueNanos + 100 * options.ttl().toNanos());
+    List<SimulatedParticipant> leading =
+        participants.stream().filter(SimulatedParticipant::isValid).toList();
+    if (log.isViolated() || leading.size() != 1 || participants.size() < 2) {
+      return;
+    }
+    SimulatedParticipant victim = leading.get(0);
+    line(victim.name(), "crashes in peace");
+    victim.crash();
+    leave(victim);
+    advance(trueNanos + options.ttl().toNanos() + TAKEOVER_MARGIN_NANOS);
+    if (leaders() == 0) {
+      violation("nobody has taken over one lease after a crash in peace");
+    }
   }
 
   private void advance(long untilNanos) {
@@ -121,7 +146,10 @@ public final class Simulation {
         millis(0, 200),
         () -> {
           participant.take(new Input.Start(ConnectionStatus.CONNECTED));
-          participant.take(new Input.Watched(new StoreEvent.WatchRestored()));
+          if (random.nextBoolean()) {
+            // The watch may as well never be known to stand.
+            participant.take(new Input.Watched(new StoreEvent.WatchRestored()));
+          }
         });
   }
 
@@ -131,6 +159,10 @@ public final class Simulation {
 
   List<SimulatedParticipant> participants() {
     return participants;
+  }
+
+  boolean isHealed() {
+    return healed;
   }
 
   RandomGenerator random() {
