@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsleader.cli;
+
+import java.io.PrintWriter;
+
+/** Lines for people, on standard error. Safe for use by many threads. */
+final class Notes {
+  private final PrintWriter out;
+  private final String speaker;
+
+  /**
+   * Notes of one speaker.
+   *
+   * @param speaker stands before each line
+   */
+  Notes(PrintWriter out, String speaker) {
+    this.out = out;
+    this.speaker = speaker;
+  }
+
+  void say(String line) {
+    out.println(speaker + ": " + line);
+    out.flush();
+  }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsleader.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** What command lines are refused, and how; what the help says. */
+class CommandLineTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int execute(String... arguments) {
+    CommandLine commandLine = Nle.commandLine();
+    commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    return commandLine.execute(arguments);
+  }
+
+  /** Settings that are right, but for this one. */
+  private int run(String argument) {
+    List<String> arguments =
+        new ArrayList<>(List.of("run", "--hold", "--bucket=b", "--group=g", "--id=i", "--ttl=3s"));
+    String option = argument.substring(0, argument.indexOf('=') + 1);
+    arguments.removeIf(other -> other.startsWith(option));
+    arguments.add(argument);
+    return execute(arguments.toArray(String[]::new));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          --bucket=a.b; --bucket = a.b; must match
+          --group=.a; --group = .a; no dot first
+          --id=; --id = ; 1 to 128 characters
+          --ttl=50ms; --ttl = PT0.05S; from 100 ms to 1 h
+          --ttl=2h; --ttl = PT2H; from 100 ms to 1 h
+          --ttl=soon; --ttl; 'soon' must be a duration such as 300ms
+          --heartbeat=2s; --heartbeat = PT2S; ttl / 3 = PT1S
+          --operation-timeout=1500ms; --operation-timeout = PT1.5S; (ttl - heartbeatInterval) / 2
+          --max-clock-drift=0.5; --max-clock-drift = 0.5; from 0 to 0.1
+          --acquire-delay=4s; --acquire-delay = PT4S; from 0 to PT3S
+          --cold-start-delay=2h; --cold-start-delay = PT2H; from 0 to PT1H
+          --replicas=6; --replicas = 6; from 1 to 5
+          --meta=novalue; --meta; KEY=VALUE
+          --events=xml; --events; TEXT, JSON
+          --server=nats://a b; --server = nats://a b; must be a NATS URL
+          """)
+  void anInvalidSettingIsNamedInOneLineWithItsValueAndRule(
+      String argument, String setting, String rule) {
+    assertThat(run(argument)).isEqualTo(2);
+    assertThat(err.toString().lines()).singleElement().asString().contains(setting, rule);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--bucket", "--group", "--ttl"})
+  void whatIsMissingIsNamed(String option) {
+    List<String> arguments =
+        new ArrayList<>(List.of("run", "--hold", "--bucket=b", "--group=g", "--ttl=3s"));
+    arguments.removeIf(other -> other.startsWith(option));
+    assertThat(execute(arguments.toArray(String[]::new))).isEqualTo(2);
+    assertThat(err.toString().lines()).singleElement().asString().contains(option);
+  }
+
+  @Test
+  void runDoesNothingWithoutHold() {
+    assertThat(execute("run", "--bucket=b", "--group=g", "--ttl=3s")).isEqualTo(2);
+    assertThat(err.toString().lines()).singleElement().asString().contains("--hold");
+  }
+
+  @Test
+  void aPasswordIsNotRepeated() {
+    assertThat(run("--server=nats://me:secret@a b")).isEqualTo(2);
+    assertThat(err.toString()).contains("nats://a b").doesNotContain("secret");
+  }
+
+  @Test
+  void aPortOutOfRangeIsNamed() {
+    assertThat(execute("server", "--port=70000")).isEqualTo(2);
+    assertThat(err.toString()).contains("--port = 70000").contains("from 0 to 65535");
+  }
+
+  @Test
+  void anUnknownCommandIsNamed() {
+    assertThat(execute("lead")).isEqualTo(2);
+    assertThat(err.toString()).contains("'lead'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "server", "run"})
+  void everyCommandHasHelpWithExitCodes(String command) {
+    assertThat(execute(command, "--help")).isZero();
+    assertThat(out.toString()).contains("Usage: nle " + command, "Exit codes:");
+  }
+
+  @Test
+  void theHelpListsTheCommands() {
+    assertThat(execute("--help")).isZero();
+    assertThat(out.toString()).contains("demo", "server", "run", "Exit codes:");
+    assertThat(out.toString()).doesNotContain("--until-input-ends");
+  }
+
+  @Test
+  void theVersionIsTold() {
+    assertThat(execute("--version")).isZero();
+    assertThat(out.toString()).startsWith("nle ");
+  }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsleader.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class ServerAddressTest {
+  @Test
+  void theOptionGoesBeforeTheEnvironmentAndThatBeforeTheLocalServer() {
+    assertThat(ServerAddress.of("nats://o:1", "nats://e:1").url()).isEqualTo("nats://o:1");
+    assertThat(ServerAddress.of(null, "nats://e:1").url()).isEqualTo("nats://e:1");
+    assertThat(ServerAddress.of(null, " ").url()).isEqualTo("nats://localhost:4222");
+    assertThat(ServerAddress.of(null, null).url()).isEqualTo("nats://localhost:4222");
+  }
+
+  @Test
+  void isShownWithoutCredentials() {
+    assertThat(new ServerAddress("nats://me:p@ss@a:1,tls://token@b:2,c:3"))
+        .hasToString("nats://a:1,tls://b:2,c:3");
+  }
+}
