@@ -49,7 +49,7 @@ public interface Election extends AutoCloseable {
    * @return the term, valid when it was looked at
    * @throws ElectionTimeoutException if it does not lead within that time
    * @throws AlreadyStoppedException if the election is stopped, before or meanwhile
-   * @throws ElectionFailedException if the election ends on its own meanwhile
+   * @throws ElectionFailedException if the election has ended on its own, before or meanwhile
    * @throws InterruptedException if the thread is interrupted
    */
   Leadership awaitLeadership(Duration timeout) throws InterruptedException;

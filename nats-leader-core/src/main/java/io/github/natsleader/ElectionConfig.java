@@ -123,7 +123,10 @@ public final class ElectionConfig {
     return callbackPolicy;
   }
 
-  /** How long this participant stays out after a resignation, or after {@code onPromote} failed. */
+  /**
+   * How long this participant stays out after a resignation, or after {@code onPromote} failed,
+   * counted from the return of the callbacks.
+   */
   public Duration resignCooldown() {
     return resignCooldown;
   }

@@ -51,7 +51,8 @@ public final class NatsLeader implements AutoCloseable {
 
   /**
    * Stops all elections with {@link StopOptions#DEFAULT}, all at the same time, and ends the
-   * threads and subscriptions of this object. The connection stays open.
+   * threads and subscriptions of this object. The connection stays open. From inside a callback, or
+   * on an interrupted thread, it does not wait: leases are released and threads end behind it.
    */
   @Override
   public void close() {

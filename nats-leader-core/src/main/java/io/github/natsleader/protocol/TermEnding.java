@@ -87,6 +87,7 @@ final class TermEnding {
       // Others must not wait for a callback that does not return: the lease runs out unreleased
       // (rule E3).
       LeaseKeeping.drop(t);
+      woundDown(t, ending);
       t.ending = ending.reported();
       reportStuck(t, ending);
     }
@@ -108,7 +109,7 @@ final class TermEnding {
     Ending ending = t.ending;
     if (ending != null) {
       t.ending = null;
-      t.emit(new Effect.WoundDown(ending.term()));
+      woundDown(t, ending);
     }
     Releasing.end(t);
     LeaseKeeping.drop(t);
@@ -127,10 +128,19 @@ final class TermEnding {
       LeaseKeeping.drop(t);
       Releasing.begin(t, ending.term(), kept.lease().endsAtNanos());
     } else {
-      t.emit(new Effect.WoundDown(ending.term()));
+      woundDown(t, ending);
     }
     if (t.stopPlan == null) {
       t.become(ElectionState.CANDIDATE);
+    }
+  }
+
+  /**
+   * The register has been left; said once, which was when it was said that the callbacks are stuck.
+   */
+  private static void woundDown(Turn t, Ending ending) {
+    if (!ending.stuckReported()) {
+      t.emit(new Effect.WoundDown(ending.term()));
     }
   }
 

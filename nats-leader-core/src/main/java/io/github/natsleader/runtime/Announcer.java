@@ -33,10 +33,18 @@ final class Announcer {
     listeners.remove(listener);
   }
 
-  /** Whoever listens now is called later, in order, on a thread that is not ours. */
+  /**
+   * Whoever listens now is called later, in order, on a thread that is not ours, unless it has been
+   * removed by then.
+   */
   void tell(Consumer<ElectionListener> call) {
     for (ElectionListener listener : listeners) {
-      lane.submit(() -> call.accept(listener));
+      lane.submit(
+          () -> {
+            if (listeners.contains(listener)) {
+              call.accept(listener);
+            }
+          });
     }
   }
 

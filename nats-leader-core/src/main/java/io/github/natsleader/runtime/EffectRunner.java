@@ -7,6 +7,7 @@ import io.github.natsleader.Election.DemoteCallback;
 import io.github.natsleader.Election.PromoteCallback;
 import io.github.natsleader.ElectionConfig;
 import io.github.natsleader.ElectionProblem;
+import io.github.natsleader.ElectionState;
 import io.github.natsleader.protocol.Effect;
 import io.github.natsleader.protocol.Input;
 import io.github.natsleader.spi.LeaseStore;
@@ -15,12 +16,7 @@ import io.github.natsleader.spi.RegisterOutcome;
 import io.github.natsleader.spi.RegisterRequirements;
 import io.github.natsleader.spi.StoreOutcome;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -40,10 +36,11 @@ final class EffectRunner {
   private final DemoteCallback onDemote;
   private final LeaseStore store;
   private final RegisterRequirements requirements;
-  private final Map<Long, List<CompletableFuture<Void>>> resignations = new HashMap<>();
+  private final RunningCallbacks running = new RunningCallbacks();
+  private final WindDown windDown;
+  private ElectionState announcedState = ElectionState.INIT;
   private LeaseStore.@Nullable Watch watch;
-  private volatile @Nullable TermCallbacks callbacks;
-  private volatile boolean callbacksOpen;
+  private @Nullable TermCallbacks callbacks;
   private long expiredTerm;
 
   EffectRunner(
@@ -60,6 +57,7 @@ final class EffectRunner {
     this.board = board;
     this.onPromote = onPromote;
     this.onDemote = onDemote;
+    windDown = new WindDown(driver.threads());
     store = driver.store(config.bucket());
     requirements =
         new RegisterRequirements(
@@ -81,8 +79,8 @@ final class EffectRunner {
       begin(begin);
     } else if (effect instanceof Effect.EndTerm end) {
       end(end.term(), end.reason());
-    } else if (effect instanceof Effect.WoundDown woundDown) {
-      completeResignation(woundDown.term());
+    } else if (effect instanceof Effect.WoundDown) {
+      windDown.done();
     } else {
       announce(effect);
     }
@@ -99,11 +97,6 @@ final class EffectRunner {
     return term;
   }
 
-  /** Completes {@code done} when this term is wound down. */
-  void onWoundDown(long term, CompletableFuture<Void> done) {
-    resignations.computeIfAbsent(term, any -> new ArrayList<>()).add(done);
-  }
-
   /** The machine itself has failed: whatever it led is over. */
   void defect(Throwable defect) {
     announcer.problem(
@@ -115,6 +108,12 @@ final class EffectRunner {
     if (handle != null) {
       end(handle.term(), DemotionReason.LEASE_EXPIRED);
     }
+    if (announcedState == ElectionState.LEADER) {
+      stateChanged(ElectionState.DEMOTED);
+    }
+    if (announcedState != ElectionState.STOPPED) {
+      stateChanged(ElectionState.STOPPED);
+    }
   }
 
   void close() {
@@ -122,18 +121,17 @@ final class EffectRunner {
     if (open != null) {
       open.cancel();
     }
-    Map.copyOf(resignations).keySet().forEach(this::completeResignation);
+    windDown.done();
   }
 
-  /** Whether this thread runs a callback of this election. From any thread. */
-  boolean isCallback(Thread thread) {
-    TermCallbacks running = callbacks;
-    return running != null && running.isRunningOn(thread);
+  /** The callbacks that are at work. From any thread. */
+  RunningCallbacks running() {
+    return running;
   }
 
-  /** Whether no callback is at work any more. From any thread. */
-  boolean isClean() {
-    return !callbacksOpen;
+  /** The release of the lease. From any thread. */
+  WindDown windDown() {
+    return windDown;
   }
 
   private void write(Effect.Write effect) {
@@ -197,9 +195,15 @@ final class EffectRunner {
     boolean awaitDemote = config.callbackPolicy().demotion() == CallbackPolicy.Demotion.SYNCHRONOUS;
     TermCallbacks next =
         new TermCallbacks(
-            handle, onPromote, onDemote, awaitDemote, driver.threads(), new TermOutcome(term));
+            handle,
+            onPromote,
+            onDemote,
+            awaitDemote,
+            driver.threads(),
+            running,
+            new TermOutcome(term));
     callbacks = next;
-    callbacksOpen = true;
+    windDown.begin(term);
     board.begin(handle);
     next.begin();
     announcer.event("Leading", "epoch", begin.token().epoch());
@@ -224,22 +228,26 @@ final class EffectRunner {
       return;
     }
     handle.end(reason);
+    if (reason.isOwnChoice()) {
+      windDown.keepWhileEnding();
+    } else {
+      windDown.done();
+    }
     board.end();
     ending.end(reason);
     announcer.event("No longer leading", "reason", reason);
     announcer.tell(listener -> listener.onDemoted(handle.token(), reason));
   }
 
-  private void completeResignation(long term) {
-    List<CompletableFuture<Void>> waiting = resignations.remove(term);
-    if (waiting != null) {
-      driver.threads().run(() -> waiting.forEach(done -> done.complete(null)));
-    }
+  private void stateChanged(ElectionState to) {
+    ElectionState from = announcedState;
+    announcedState = to;
+    announcer.tell(listener -> listener.onStateChange(from, to));
   }
 
   private void announce(Effect effect) {
     if (effect instanceof Effect.StateChanged changed) {
-      announcer.tell(listener -> listener.onStateChange(changed.from(), changed.to()));
+      stateChanged(changed.to());
     } else if (effect instanceof Effect.LeaderChanged changed) {
       announcer.tell(listener -> listener.onLeaderChange(Optional.ofNullable(changed.leader())));
     } else if (effect instanceof Effect.AtRisk atRisk) {
@@ -265,14 +273,17 @@ final class EffectRunner {
     public void promoteFailed(Throwable failure) {
       boolean resigns =
           config.callbackPolicy().onPromoteFailure() == CallbackPolicy.PromoteFailure.RESIGN;
-      announcer.problem(
-          new ElectionProblem(
-              ElectionProblem.Kind.CALLBACK_FAILED,
-              "onPromote threw an exception; "
-                  + (resigns ? "the lease is given up" : "the term goes on, as configured"),
-              failure));
-      if (resigns) {
-        election.deliver(new Input.PromoteFailed(term));
+      try {
+        announcer.problem(
+            new ElectionProblem(
+                ElectionProblem.Kind.CALLBACK_FAILED,
+                "onPromote threw an exception; "
+                    + (resigns ? "the lease is given up" : "the term goes on, as configured"),
+                failure));
+      } finally {
+        if (resigns) {
+          election.deliver(new Input.PromoteFailed(term));
+        }
       }
     }
 
@@ -287,7 +298,6 @@ final class EffectRunner {
 
     @Override
     public void returned() {
-      callbacksOpen = false;
       election.deliver(new Input.CallbacksReturned(term));
     }
   }

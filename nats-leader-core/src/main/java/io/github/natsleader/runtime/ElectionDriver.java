@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsleader.runtime;
 
-import io.github.natsleader.AlreadyStoppedException;
 import io.github.natsleader.ConnectionStatus;
 import io.github.natsleader.Election;
 import io.github.natsleader.ElectionConfig;
@@ -41,14 +40,22 @@ public final class ElectionDriver implements AutoCloseable {
 
   /**
    * Stops all elections at the same time, waits for their ends, and detaches from the connection.
+   * Where it must not wait, since the thread is interrupted or runs a callback, the last election
+   * to end detaches, so that leases are still released.
    */
   @Override
   public void close() {
     closed = true;
+    long deadlineNanos = HostedElection.realNanos() + StopOptions.DEFAULT.timeout().toNanos();
     List<HostedElection> open = List.copyOf(active);
     open.forEach(election -> election.stop(StopOptions.DEFAULT.withWaitForDemote(false)));
-    open.forEach(HostedElection::stop);
-    connection.detach();
+    open.forEach(election -> election.awaitStop(deadlineNanos));
+    boolean waited =
+        !Thread.currentThread().isInterrupted()
+            && open.stream().noneMatch(HostedElection::isOnCallbackThread);
+    if (waited || active.isEmpty()) {
+      connection.detach();
+    }
   }
 
   Mailbox mailbox() {
@@ -76,16 +83,16 @@ public final class ElectionDriver implements AutoCloseable {
     return new Now(clock.monotonicNanos(), clock.wallMillis());
   }
 
-  void opened(HostedElection election) {
-    if (closed) {
-      throw new AlreadyStoppedException("This NatsLeader is closed; " + election + " cannot start");
-    }
+  /** Whether the election may begin: not once this is closed. */
+  boolean opened(HostedElection election) {
+    // Added first: whoever closes meanwhile either finds it, or is found out here.
     active.add(election);
+    return !closed;
   }
 
   void ended(HostedElection election) {
     active.remove(election);
-    if (active.isEmpty() && connection.status() == ConnectionStatus.CLOSED) {
+    if (active.isEmpty() && (closed || connection.status() == ConnectionStatus.CLOSED)) {
       connection.detach();
     }
   }

@@ -17,6 +17,7 @@ import io.github.natsleader.protocol.Input;
 import io.github.natsleader.protocol.Now;
 import io.github.natsleader.protocol.ProtocolSettings;
 import io.github.natsleader.protocol.Step;
+import io.github.natsleader.spi.ElectionClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -75,7 +76,10 @@ final class HostedElection implements Election, Mailbox.Resident {
           ? new AlreadyStartedException(this + " was started before; start() goes once")
           : stopped();
     }
-    driver.opened(this);
+    if (!driver.opened(this)) {
+      stop(StopOptions.DEFAULT.withWaitForDemote(false));
+      throw new AlreadyStoppedException("This NatsLeader is closed; " + this + " cannot start");
+    }
     driver.mailbox().deliver(this, this::open);
     if (left) {
       // Stopped by another thread meanwhile.
@@ -101,17 +105,21 @@ final class HostedElection implements Election, Mailbox.Resident {
   @Override
   public ElectionStatus status() {
     ElectionMachine seen = machine;
-    Optional<Leadership> led = board.valid();
+    // Term and state must be of the same moment, and the lease is looked at once.
+    Optional<TermHandle> held =
+        Optional.ofNullable(board.current()).filter(handle -> handle.term() == seen.term());
+    Duration remaining = held.map(TermHandle::remaining).orElse(Duration.ZERO);
+    boolean leads = !remaining.isZero();
     Now heartbeat = seen.lastHeartbeat();
     return new ElectionStatus(
         config.group(),
         config.instanceId(),
         left ? ElectionState.STOPPED : seen.state(),
-        led.isPresent(),
+        leads,
         Optional.ofNullable(seen.leader()),
-        led.map(Leadership::token),
+        held.filter(handle -> leads).map(TermHandle::token),
         seen.revision(),
-        led.map(Leadership::remaining).orElse(Duration.ZERO),
+        remaining,
         Optional.ofNullable(heartbeat).map(at -> Instant.ofEpochMilli(at.wallMillis())),
         Instant.ofEpochMilli(seen.lastTransition().wallMillis()),
         life.get() == Life.BUILT ? driver.connectionStatus() : seen.connection(),
@@ -120,42 +128,35 @@ final class HostedElection implements Election, Mailbox.Resident {
 
   @Override
   public Leadership awaitLeadership(Duration timeout) throws InterruptedException {
-    if (life.get() == Life.STOPPING) {
-      throw stopped();
-    }
     return board.await(timeout);
   }
 
   @Override
   public CompletableFuture<Void> resign() {
     TermHandle held = board.current();
-    if (life.get() != Life.STARTED || held == null) {
-      return CompletableFuture.completedFuture(null);
+    if (held == null) {
+      return effects.windDown().ofEndedTerm();
     }
-    CompletableFuture<Void> done = new CompletableFuture<>();
+    CompletableFuture<Void> done = effects.windDown().of(held.term());
     // False at once for this term, whatever the machine is busy with; the machine gives it its
     // reason (rule E3).
     held.cell().revoke();
-    driver.mailbox().deliver(this, () -> resignNow(held.term(), done));
-    return done.copy();
+    driver.mailbox().deliver(this, () -> resignNow(held.term()));
+    return done;
   }
 
   @Override
   public boolean stop(StopOptions options) {
     Objects.requireNonNull(options, "options");
-    Life before = life.getAndSet(Life.STOPPING);
+    long timeoutNanos = options.timeout().toNanos();
+    boolean first = life.getAndSet(Life.STOPPING) != Life.STOPPING;
     board.stop();
-    if (before == Life.BUILT) {
-      left = true;
-      board.ended(null);
-    } else if (before == Life.STARTED) {
-      long timeoutNanos = options.timeout().toNanos();
+    if (first) {
       driver.mailbox().deliver(this, () -> take(new Input.Stop(options.deleteKey(), timeoutNanos)));
     }
-    if (!options.waitForDemote() || effects.isCallback(Thread.currentThread())) {
-      return left;
-    }
-    return board.awaitEnd(options.timeout().plus(STOP_MARGIN)) && effects.isClean();
+    return options.waitForDemote()
+        ? awaitStop(realNanos() + timeoutNanos)
+        : left && effects.running().awaitNone(0);
   }
 
   @Override
@@ -193,6 +194,28 @@ final class HostedElection implements Election, Mailbox.Resident {
         + config.instanceId();
   }
 
+  /**
+   * Whether it had ended, and its callbacks had returned, by this reading of {@link #realNanos} or
+   * shortly after. A callback of this election does not wait for itself.
+   */
+  boolean awaitStop(long deadlineNanos) {
+    if (isOnCallbackThread()) {
+      return false;
+    }
+    Duration untilEnd = Duration.ofNanos(deadlineNanos - realNanos()).plus(STOP_MARGIN);
+    return board.awaitEnd(untilEnd) && effects.running().awaitNone(deadlineNanos - realNanos());
+  }
+
+  /** Whether the caller is a callback of this election. */
+  boolean isOnCallbackThread() {
+    return effects.running().isOn(Thread.currentThread());
+  }
+
+  /** The time that callers wait by, whatever clock the election runs on. */
+  static long realNanos() {
+    return ElectionClock.system().monotonicNanos();
+  }
+
   void connectionChanged(ConnectionStatus status) {
     deliver(new Input.ConnectionChanged(status));
   }
@@ -207,48 +230,62 @@ final class HostedElection implements Election, Mailbox.Resident {
     if (left) {
       return;
     }
-    try {
-      Step step = machine.step(input, driver.now(), SecureEntropy.INSTANCE);
-      machine = step.next();
-      step.effects().forEach(effects::run);
-      long expiredTerm = effects.takeExpiredTerm();
-      if (expiredTerm > 0) {
-        take(new Input.LeaseMarkedExpired(expiredTerm));
-      }
-      if (machine.state() == ElectionState.STOPPED) {
-        leave(null);
-      }
-    } catch (RuntimeException | Error e) {
-      // A defect: this participant must not go on as if it led, and the others must.
-      effects.defect(e);
-      leave(e);
-    }
+    attempt(() -> step(input));
   }
 
   private void open() {
-    effects.watch();
-    take(new Input.Start(driver.connectionStatus()));
+    attempt(
+        () -> {
+          effects.watch();
+          step(new Input.Start(driver.connectionStatus()));
+        });
   }
 
-  private void resignNow(long term, CompletableFuture<Void> done) {
-    if (machine.term() != term) {
-      driver.threads().run(() -> done.complete(null));
-      return;
+  private void step(Input input) {
+    Step step = machine.step(input, driver.now(), SecureEntropy.INSTANCE);
+    machine = step.next();
+    step.effects().forEach(effects::run);
+    long expiredTerm = effects.takeExpiredTerm();
+    if (expiredTerm > 0) {
+      take(new Input.LeaseMarkedExpired(expiredTerm));
     }
-    effects.onWoundDown(term, done);
-    take(new Input.Resign());
+    if (machine.state() == ElectionState.STOPPED && !left) {
+      leave(null);
+    }
+  }
+
+  /** A defect ends this participant, which must not go on as if it led, and no other one. */
+  private void attempt(Runnable work) {
+    try {
+      work.run();
+    } catch (Throwable e) {
+      try {
+        effects.defect(e);
+      } finally {
+        leave(e);
+      }
+    }
+  }
+
+  private void resignNow(long term) {
+    if (machine.term() == term) {
+      take(new Input.Resign());
+    }
   }
 
   private void leave(@Nullable Throwable defect) {
     left = true;
-    effects.close();
-    driver.ended(this);
     boolean onItsOwn = life.getAndSet(Life.STOPPING) == Life.STARTED;
     Throwable cause =
         defect != null || !onItsOwn
             ? defect
             : new IllegalStateException("the connection to NATS was closed");
-    board.ended(cause);
+    try {
+      effects.close();
+      driver.ended(this);
+    } finally {
+      board.ended(cause);
+    }
   }
 
   private AlreadyStoppedException stopped() {

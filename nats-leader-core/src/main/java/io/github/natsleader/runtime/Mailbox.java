@@ -70,7 +70,7 @@ final class Mailbox {
   private void run() {
     do {
       while (!pending.isEmpty() || !deliveries.isEmpty()) {
-        wakeDue();
+        wakeOneDue();
         take(timeToNextAlarmNanos());
       }
       take(LINGER_NANOS);
@@ -106,8 +106,9 @@ final class Mailbox {
     }
   }
 
-  private void wakeDue() {
-    while (!alarms.isEmpty() && alarms.first().atNanos() <= clock.monotonicNanos()) {
+  /** One, then a delivery: a resident that is always due again holds up nobody. */
+  private void wakeOneDue() {
+    if (!alarms.isEmpty() && alarms.first().atNanos() <= clock.monotonicNanos()) {
       Resident resident = alarms.first().resident();
       clear(resident);
       visit(resident, resident::wake);
@@ -115,14 +116,18 @@ final class Mailbox {
   }
 
   private void visit(Resident resident, Runnable content) {
+    attempt(content);
+    attempt(() -> reschedule(resident));
+  }
+
+  private static void attempt(Runnable content) {
     try {
       content.run();
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       LOG.atError()
           .setCause(e)
           .log("A defect in one election; the others of this connection go on");
     }
-    reschedule(resident);
   }
 
   private void reschedule(Resident resident) {

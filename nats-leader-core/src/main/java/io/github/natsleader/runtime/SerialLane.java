@@ -55,5 +55,7 @@ final class SerialLane {
     } catch (Throwable e) {
       LOG.atError().setCause(e).log("A listener threw an exception; the election goes on");
     }
+    // One that interrupts itself must not interrupt whoever comes next on this thread.
+    Thread.interrupted();
   }
 }

@@ -28,11 +28,11 @@ final class TermCallbacks {
   private final DemoteCallback onDemote;
   private final boolean awaitDemote;
   private final CallbackThreads threads;
+  private final RunningCallbacks running;
   private final Outcome outcome;
 
   // All below is guarded by this.
   private @Nullable Thread promoting;
-  private @Nullable Thread demoting;
   private boolean promoteBegan;
   private boolean over;
   private int open;
@@ -43,12 +43,14 @@ final class TermCallbacks {
       DemoteCallback onDemote,
       boolean awaitDemote,
       CallbackThreads threads,
+      RunningCallbacks running,
       Outcome outcome) {
     this.handle = handle;
     this.onPromote = onPromote;
     this.onDemote = onDemote;
     this.awaitDemote = awaitDemote;
     this.threads = threads;
+    this.running = running;
     this.outcome = outcome;
   }
 
@@ -65,6 +67,9 @@ final class TermCallbacks {
       demote = promoteBegan;
       open = (promoting != null ? 1 : 0) + (demote && awaitDemote ? 1 : 0);
       noneOpen = open == 0;
+      if (demote) {
+        running.open();
+      }
       if (promoting != null) {
         promoting.interrupt();
       }
@@ -77,11 +82,6 @@ final class TermCallbacks {
     }
   }
 
-  /** Whether this thread runs a callback of this term at present. */
-  synchronized boolean isRunningOn(Thread thread) {
-    return promoting == thread || demoting == thread;
-  }
-
   private void promote() {
     synchronized (this) {
       if (over) {
@@ -90,7 +90,9 @@ final class TermCallbacks {
       }
       promoteBegan = true;
       promoting = Thread.currentThread();
+      running.open();
     }
+    running.enter();
     Throwable failure = null;
     try {
       onPromote.onPromote(handle);
@@ -101,45 +103,56 @@ final class TermCallbacks {
   }
 
   private void promoteReturned(@Nullable Throwable failure) {
-    // The interrupt was meant for the callback: whether it noticed or not, it ends here.
-    boolean interrupted = Thread.interrupted();
+    boolean interrupted;
     boolean afterEnd;
     boolean last;
     synchronized (this) {
       promoting = null;
+      // The interrupt was meant for the callback: whether it noticed or not, it ends here, and none
+      // can follow.
+      interrupted = Thread.interrupted();
       afterEnd = over;
       last = over && --open == 0;
     }
-    if (failure != null && !afterEnd) {
-      outcome.promoteFailed(failure);
-    } else if (failure != null && !interrupted && !(failure instanceof InterruptedException)) {
-      outcome.failedAfterEnd("onPromote", failure);
-    }
-    if (last) {
-      outcome.returned();
+    running.leave();
+    try {
+      if (failure != null && !afterEnd) {
+        outcome.promoteFailed(failure);
+      } else if (failure != null && !interrupted && !(failure instanceof InterruptedException)) {
+        outcome.failedAfterEnd("onPromote", failure);
+      }
+    } finally {
+      if (last) {
+        outcome.returned();
+      }
     }
   }
 
   private void demote(DemotionReason reason) {
-    synchronized (this) {
-      demoting = Thread.currentThread();
-    }
+    running.enter();
+    Throwable failure = null;
     try {
       onDemote.onDemote(reason);
     } catch (Throwable e) {
-      outcome.failedAfterEnd("onDemote", e);
+      failure = e;
     }
-    demoteReturned();
+    demoteReturned(failure);
   }
 
-  private void demoteReturned() {
+  private void demoteReturned(@Nullable Throwable failure) {
     boolean last;
     synchronized (this) {
-      demoting = null;
       last = awaitDemote && --open == 0;
     }
-    if (last) {
-      outcome.returned();
+    running.leave();
+    try {
+      if (failure != null) {
+        outcome.failedAfterEnd("onDemote", failure);
+      }
+    } finally {
+      if (last) {
+        outcome.returned();
+      }
     }
   }
 }

@@ -120,10 +120,13 @@ class EndingRulesTest {
         f.applied(f.lastWrite(), 10 + second);
       }
       int writes = f.writes();
+      // Whoever waits for the lease to be left need not wait for the callbacks too.
+      assertThat(f.all(Effect.WoundDown.class)).hasSize(1);
       f.pass(30_000);
       f.callbacksReturned();
       assertThat(f.writes()).isEqualTo(writes);
       assertThat(f.all(Effect.Release.class)).isEmpty();
+      assertThat(f.all(Effect.WoundDown.class)).hasSize(1);
     }
 
     @Test
