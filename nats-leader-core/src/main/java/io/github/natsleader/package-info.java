@@ -22,8 +22,8 @@
  * <p>That rests on this: clock rates differ by no more than {@code maxClockDrift}; NATS keeps what
  * it acknowledged and never repeats a revision (a memory bucket with one replica does, and needs an
  * explicit setting); nobody purges the stream or deletes the bucket under a live lease while {@code
- * coldStartDelay} is below the longest lease of the group; no participant's {@code ttl} is below a
- * live lease that it has not seen.
+ * coldStartDelay} is below the longest lease of the group, or restores an older copy of it; no
+ * participant's {@code ttl} is below a live lease that it has not seen.
  *
  * <p>Begin at {@link io.github.natsleader.NatsLeader}.
  */

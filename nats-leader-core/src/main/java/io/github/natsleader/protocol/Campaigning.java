@@ -14,6 +14,7 @@ final class Campaigning {
   /** What others leave to a named heir before they try themselves (rule W4). */
   private static final long HEIR_PRECEDENCE_NANOS = 50_000_000;
 
+  private static final int FAILURES_TO_REPORT = 2;
   private static final int MAX_DOUBLINGS = 6;
 
   private Campaigning() {}
@@ -102,18 +103,33 @@ final class Campaigning {
 
   /**
    * The attempt is not pursued any more (rule W5). Its token is remembered: should it land, it is
-   * ours (W2).
+   * ours (W2). That it went unanswered proves nothing against the link: the stream may have no
+   * leader for anybody. Only if it lands after all has this candidate been in the way of others.
    */
   static void abandon(Turn t, PendingWrite write) {
-    if (write.surelyNotApplied()) {
-      t.write = null;
-      int failures = t.campaign.failures() + 1;
-      long pauseNanos = t.pause(t.settings.acquireBackoff(), failures);
-      t.campaign = t.campaign.backedOff(t.nowNanos() + pauseNanos);
-    } else if (!t.isConnected() || t.stopPlan != null) {
-      t.write = null;
+    t.write = null;
+    if (!write.surelyNotApplied()) {
+      if (t.isConnected()) {
+        t.register = t.register.withIssued(t.register.issued().abandon(write.id().token()));
+      }
       t.wantRead();
-    } else {
+    }
+    int failures = t.campaign.failures() + 1;
+    if (failures == FAILURES_TO_REPORT && t.isConnected()) {
+      t.report(
+          ElectionProblem.Kind.BUCKET_UNREACHABLE,
+          "Attempts to acquire fail: nobody answers, or not in time. Either the bucket's stream has no"
+              + " leader, or this connection may not publish to it: see the server's log. Trying on.",
+          null);
+    }
+    long pauseNanos = t.pause(t.settings.acquireBackoff(), failures);
+    t.campaign = t.campaign.backedOff(t.nowNanos() + pauseNanos);
+  }
+
+  /** An acquisition that was given up is found in the register (rule W4). */
+  static void strayFound(Turn t, WriteId landed) {
+    boolean free = t.write == null && t.tenure == null && t.ending == null && t.stopPlan == null;
+    if (free && t.isConnected() && t.register.issued().isAbandonedAcquisition(landed)) {
       tooShort(t);
     }
   }

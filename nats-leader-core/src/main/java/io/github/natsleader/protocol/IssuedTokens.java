@@ -14,12 +14,14 @@ record IssuedTokens(List<Issued> newestFirst) {
   /**
    * One token.
    *
+   * @param abandoned whether its acquisition was given up without an answer (rule W5)
    * @param overAbsence whether its acquisition expected an absent key, so that its landing begins a
    *     hold (rule W3)
    * @param writesSent how many writes bear it
    * @param foreign whether somebody else was seen to use it
    */
-  record Issued(String token, boolean overAbsence, long writesSent, boolean foreign) {}
+  record Issued(
+      String token, boolean abandoned, boolean overAbsence, long writesSent, boolean foreign) {}
 
   IssuedTokens {
     newestFirst = List.copyOf(newestFirst);
@@ -31,7 +33,7 @@ record IssuedTokens(List<Issued> newestFirst) {
 
   IssuedTokens issue(String token, boolean overAbsence) {
     List<Issued> next = new ArrayList<>(newestFirst.size() + 1);
-    next.add(new Issued(token, overAbsence, 0, false));
+    next.add(new Issued(token, false, overAbsence, 0, false));
     next.addAll(newestFirst.subList(0, Math.min(newestFirst.size(), LIMIT - 1)));
     return new IssuedTokens(next);
   }
@@ -69,12 +71,31 @@ record IssuedTokens(List<Issued> newestFirst) {
 
   IssuedTokens sent(WriteId id) {
     return replaced(
-        id.token(), issued -> new Issued(issued.token, issued.overAbsence, id.n(), issued.foreign));
+        id.token(),
+        issued ->
+            new Issued(issued.token, issued.abandoned, issued.overAbsence, id.n(), issued.foreign));
   }
 
   IssuedTokens disown(String token) {
     return replaced(
-        token, issued -> new Issued(issued.token, issued.overAbsence, issued.writesSent, true));
+        token,
+        issued ->
+            new Issued(
+                issued.token, issued.abandoned, issued.overAbsence, issued.writesSent, true));
+  }
+
+  IssuedTokens abandon(String token) {
+    return replaced(
+        token,
+        issued ->
+            new Issued(issued.token, true, issued.overAbsence, issued.writesSent, issued.foreign));
+  }
+
+  /** Whether this write is an acquisition that was given up without an answer. */
+  boolean isAbandonedAcquisition(WriteId id) {
+    return id.n() == 1
+        && newestFirst.stream()
+            .anyMatch(issued -> issued.abandoned && issued.token.equals(id.token()));
   }
 
   private IssuedTokens replaced(

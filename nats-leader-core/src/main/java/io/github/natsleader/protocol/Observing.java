@@ -24,6 +24,7 @@ final class Observing {
    */
   private static final long RESTORED_AFTER_NANOS = 10_000_000_000L;
 
+  private static final int READ_FAILURES_TO_REPORT = 10;
   private static final long CHECK_PATIENCE_NANOS = 15_000_000_000L;
 
   private Observing() {}
@@ -40,7 +41,7 @@ final class Observing {
   }
 
   static void readAnswered(Turn t, long readId, ReadOutcome outcome) {
-    boolean current = t.reading.isCurrent(readId);
+    boolean current = t.reading.isUseful(readId);
     if (outcome instanceof ReadOutcome.Found found) {
       readFound(t, found.entry(), current);
     } else if (!current) {
@@ -127,6 +128,9 @@ final class Observing {
     }
     LeaseKeeping.superseded(t, seen);
     Campaigning.plan(t);
+    if (seen.occupant() instanceof Occupant.Ours ours) {
+      Campaigning.strayFound(t, ours.id());
+    }
   }
 
   private static void readFound(Turn t, RegisterEntry entry, boolean current) {
@@ -155,9 +159,9 @@ final class Observing {
 
   private static void reachedFloor(Turn t) {
     t.register = t.register.reached();
-    long sentAtNanos = t.reading.sentAtNanos();
+    long askedNanos = t.reading.usefulSinceNanos();
     t.reading = t.reading.succeeded(nextPollNanos(t));
-    if (sentAtNanos >= t.campaign.plannedAtNanos()) {
+    if (askedNanos >= t.campaign.plannedAtNanos()) {
       t.campaign = t.campaign.confirmed();
     }
     Transmission.retryAfterStaleRefusal(t);
@@ -210,6 +214,14 @@ final class Observing {
    * refused.
    */
   private static void readFailed(Turn t) {
+    if (t.reading.failures() == READ_FAILURES_TO_REPORT) {
+      t.report(
+          ElectionProblem.Kind.BUCKET_UNREACHABLE,
+          "Reads of the register go unanswered, or unanswered within operationTimeout ("
+              + t.settings.operationTimeoutNanos() / 1_000_000
+              + " ms). They are tried again until one is.",
+          null);
+    }
     boolean needed = t.tenure == null || awaitsRead(t.write);
     long pauseNanos = t.pause(t.settings.readBackoff(), t.reading.failures() + 1);
     t.reading = t.reading.failed(needed ? t.nowNanos() + pauseNanos : Now.NEVER);

@@ -2,21 +2,30 @@
 package io.github.natsleader.protocol;
 
 /**
- * The reads of the register: one under way at a time, and when the next is due.
+ * The reads of the register: one under way at a time, and when the next is due. An answer that
+ * comes after the time-out of its read still counts, as long as its question was not asked too
+ * early: answers slower than the time-out would otherwise never count.
  *
  * @param lastId the latest read that was sent
- * @param inFlight whether its answer is still awaited
- * @param sentAtNanos when it was sent
+ * @param firstUsefulId the earliest read whose answer still counts
+ * @param inFlight whether the latest is still awaited
+ * @param usefulSinceNanos when the earliest that counts was sent
  * @param dueAtNanos when to send the next: while one is under way, when to stop waiting for it
  * @param failures how many in a row gave nothing to go by
  */
-record Reading(long lastId, boolean inFlight, long sentAtNanos, long dueAtNanos, int failures) {
+record Reading(
+    long lastId,
+    long firstUsefulId,
+    boolean inFlight,
+    long usefulSinceNanos,
+    long dueAtNanos,
+    int failures) {
   static Reading idle() {
-    return new Reading(0, false, 0, Now.NEVER, 0);
+    return new Reading(0, 1, false, 0, Now.NEVER, 0);
   }
 
-  boolean isCurrent(long id) {
-    return inFlight && id == lastId;
+  boolean isUseful(long id) {
+    return id >= firstUsefulId && id <= lastId;
   }
 
   /** Whether a read is under way, or pausing after a failure: another one is not sent before. */
@@ -25,27 +34,33 @@ record Reading(long lastId, boolean inFlight, long sentAtNanos, long dueAtNanos,
   }
 
   Reading sent(long nowNanos, long giveUpAtNanos) {
-    return new Reading(lastId + 1, true, nowNanos, giveUpAtNanos, failures);
+    long id = lastId + 1;
+    long since = id == firstUsefulId ? nowNanos : usefulSinceNanos;
+    return new Reading(id, firstUsefulId, true, since, giveUpAtNanos, failures);
   }
 
   Reading succeeded(long nextDueAtNanos) {
-    return new Reading(lastId, false, sentAtNanos, nextDueAtNanos, 0);
+    return new Reading(lastId, lastId + 1, false, usefulSinceNanos, nextDueAtNanos, 0);
   }
 
   Reading failed(long nextDueAtNanos) {
-    return new Reading(lastId, false, sentAtNanos, nextDueAtNanos, failures + 1);
+    return new Reading(
+        lastId, firstUsefulId, false, usefulSinceNanos, nextDueAtNanos, failures + 1);
   }
 
   /** No read is due: one under way still is awaited. */
   Reading withoutPoll() {
-    return inFlight ? this : new Reading(lastId, false, sentAtNanos, Now.NEVER, failures);
+    return inFlight
+        ? this
+        : new Reading(lastId, firstUsefulId, false, usefulSinceNanos, Now.NEVER, failures);
   }
 
-  /** A read sent from now on is wanted: one under way asked its question too early. */
+  /** A read sent from now on is wanted: what was asked before was asked too early. */
   Reading wanted(long nowNanos) {
-    return inFlight && sentAtNanos == nowNanos
+    boolean justAsked = inFlight && lastId == firstUsefulId && usefulSinceNanos == nowNanos;
+    return justAsked
         ? this
-        : new Reading(lastId, false, sentAtNanos, nowNanos, failures);
+        : new Reading(lastId, lastId + 1, false, usefulSinceNanos, nowNanos, failures);
   }
 
   /**
@@ -55,6 +70,6 @@ record Reading(long lastId, boolean inFlight, long sentAtNanos, long dueAtNanos,
   Reading wantedBy(long nanos) {
     return isUnderWay() || dueAtNanos <= nanos
         ? this
-        : new Reading(lastId, false, sentAtNanos, nanos, failures);
+        : new Reading(lastId, firstUsefulId, false, usefulSinceNanos, nanos, failures);
   }
 }

@@ -33,7 +33,8 @@ final class Releasing {
     }
     if (!t.register.isSettled()) {
       t.reading = t.reading.wantedBy(t.nowNanos() + t.settings.readBackoff().initialNanos());
-    } else if (seen.occupant() instanceof Occupant.Ours ours) {
+    } else if (seen.occupant() instanceof Occupant.Ours ours
+        && t.register.issued().isOurs(ours.id())) {
       transmit(t, ours.id().token(), seen.revision());
     } else {
       end(t);
@@ -66,7 +67,8 @@ final class Releasing {
         && t.nowNanos() < t.campaign.barredUntilNanos()
         && t.holdRemainingNanos() == 0
         && seen != null
-        && seen.occupant() instanceof Occupant.Ours) {
+        && seen.occupant() instanceof Occupant.Ours ours
+        && t.register.issued().isOurs(ours.id())) {
       begin(t, 0, t.nowNanos() + t.settings.leaseNanos());
     }
   }

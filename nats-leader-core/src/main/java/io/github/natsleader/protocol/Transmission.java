@@ -128,7 +128,8 @@ final class Transmission {
     if (write.kind() == PendingWrite.Kind.RENEW && tenure != null) {
       patience = Math.min(patience, tenure.lease().remainingNanos(t.now));
     }
-    return Math.max(1, patience);
+    // Not less than a pause, or the last instant before V would see it sent over and over.
+    return Math.max(t.settings.renewBackoff().initialNanos(), patience);
   }
 
   private static void applied(Turn t, PendingWrite write, long revision) {

@@ -125,9 +125,11 @@ final class Turn {
     reading = reading.wanted(nowNanos());
   }
 
-  /** A check of the bucket is wanted; at most one a second is made. */
+  /** A check of the bucket is wanted; not more often than once a second or a quarter of a lease. */
   void wantCheck() {
-    long earliest = link.checkedAtNanos() < 0 ? nowNanos() : link.checkedAtNanos() + 1_000_000_000L;
-    link = link.checkWantedAt(Math.max(nowNanos(), earliest));
+    long pauseNanos = Math.min(1_000_000_000L, settings.leaseNanos() / 4);
+    boolean never = link.checkedAtNanos() < 0;
+    long earliestNanos = never ? nowNanos() : link.checkedAtNanos() + pauseNanos;
+    link = link.checkWantedAt(Math.max(nowNanos(), earliestNanos));
   }
 }

@@ -4,35 +4,76 @@ package io.github.natsleader.runtime;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives each piece of user code a thread of its own: a virtual one where the JVM has them (from 21
  * on), else a daemon.
  */
 final class CallbackThreads {
+  private static final Logger LOG = LoggerFactory.getLogger(CallbackThreads.class);
+
   private static final @Nullable MethodHandle START_VIRTUAL = findStartVirtual();
 
   private final ThreadFactory platform;
+  private final Queue<Runnable> deferred = new ArrayDeque<>();
 
   CallbackThreads() {
-    AtomicLong count = new AtomicLong();
-    platform =
-        task -> {
-          Thread thread = new Thread(task, "nats-leader-callback-" + count.incrementAndGet());
-          thread.setDaemon(true);
-          return thread;
-        };
+    this(daemons());
   }
 
+  /** Without virtual threads each task runs on one of these. */
+  CallbackThreads(ThreadFactory platform) {
+    this.platform = platform;
+  }
+
+  private static ThreadFactory daemons() {
+    AtomicLong count = new AtomicLong();
+    return task -> {
+      Thread thread = new Thread(task, "nats-leader-callback-" + count.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  /**
+   * Runs the task on a thread of its own; where none is to be had, as soon as one is. A term must
+   * get its {@code onDemote} even if the process has run out of threads when it ends.
+   */
   void run(Runnable task) {
-    MethodHandle startVirtual = START_VIRTUAL;
-    if (startVirtual == null) {
-      platform.newThread(task).start();
-    } else {
-      startVirtual(startVirtual, task);
+    synchronized (deferred) {
+      deferred.add(task);
+    }
+    retryDeferred();
+  }
+
+  /** Starts what could not be started before. */
+  void retryDeferred() {
+    synchronized (deferred) {
+      while (!deferred.isEmpty() && start(deferred.peek())) {
+        deferred.remove();
+      }
+    }
+  }
+
+  private boolean start(Runnable task) {
+    try {
+      MethodHandle startVirtual = START_VIRTUAL;
+      if (startVirtual == null) {
+        platform.newThread(task).start();
+      } else {
+        startVirtual(startVirtual, task);
+      }
+      return true;
+    } catch (OutOfMemoryError e) {
+      LOG.atError().setCause(e).log("No thread for a callback or listener; it is tried again");
+      return false;
     }
   }
 

@@ -99,15 +99,15 @@ final class EffectRunner {
 
   /** The machine itself has failed: whatever it led is over. */
   void defect(Throwable defect) {
+    TermHandle handle = board.current();
+    if (handle != null) {
+      end(handle.term(), DemotionReason.LEASE_EXPIRED);
+    }
     announcer.problem(
         new ElectionProblem(
             ElectionProblem.Kind.INTERNAL,
             "A defect in this library has stopped the " + election + ". Please report it.",
             defect));
-    TermHandle handle = board.current();
-    if (handle != null) {
-      end(handle.term(), DemotionReason.LEASE_EXPIRED);
-    }
     if (announcedState == ElectionState.LEADER) {
       stateChanged(ElectionState.DEMOTED);
     }

@@ -114,7 +114,7 @@ final class HostedElection implements Election, Mailbox.Resident {
     return new ElectionStatus(
         config.group(),
         config.instanceId(),
-        left ? ElectionState.STOPPED : seen.state(),
+        stateOf(seen),
         leads,
         Optional.ofNullable(seen.leader()),
         held.filter(handle -> leads).map(TermHandle::token),
@@ -122,8 +122,17 @@ final class HostedElection implements Election, Mailbox.Resident {
         remaining,
         Optional.ofNullable(heartbeat).map(at -> Instant.ofEpochMilli(at.wallMillis())),
         Instant.ofEpochMilli(seen.lastTransition().wallMillis()),
-        life.get() == Life.BUILT ? driver.connectionStatus() : seen.connection(),
+        seen.state() == ElectionState.INIT ? driver.connectionStatus() : seen.connection(),
         seen.consecutiveFailures());
+  }
+
+  private ElectionState stateOf(ElectionMachine seen) {
+    if (left) {
+      return ElectionState.STOPPED;
+    }
+    // Started, though the mailbox has not come to it yet.
+    boolean started = life.get() != Life.BUILT;
+    return started && seen.state() == ElectionState.INIT ? ElectionState.CANDIDATE : seen.state();
   }
 
   @Override

@@ -21,6 +21,7 @@ import io.github.natsleader.ElectionState;
 import io.github.natsleader.spi.ReadOutcome;
 import io.github.natsleader.spi.RegisterOutcome;
 import io.github.natsleader.spi.StoreEvent;
+import io.github.natsleader.spi.StoreOutcome;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -233,24 +234,46 @@ class WaitingRulesTest {
     }
 
     @Test
-    void anAbandonedAcquisitionStandsAsideForOneLeaseThenTwo() {
+    void anAttemptThatGoesUnansweredIsMadeAgainSoonWithoutBlame() {
       MachineFixture f = started();
       f.readAbsent();
-      f.pass(1_970);
-      assertThat(f.problems()).containsExactly(ElectionProblem.Kind.LEASE_TOO_SHORT);
+      Effect.Write first = f.lastWrite();
+      f.pass(1_980);
+      // Nobody may have been answered: standing aside for long would leave the group to nobody.
+      f.pass(50);
+      assertThat(f.lastWrite().id().token()).isNotEqualTo(first.id().token());
+      f.pass(120_000);
+      assertThat(f.problems())
+          .doesNotContain(ElectionProblem.Kind.LEASE_TOO_SHORT)
+          .contains(ElectionProblem.Kind.BUCKET_UNREACHABLE);
       int writes = f.writes();
-      f.readAbsent();
-      f.pass(2_900);
-      assertThat(f.writes()).isEqualTo(writes);
-      f.pass(150);
-      assertThat(f.writes()).isEqualTo(writes + 1);
-      f.pass(2_000);
-      writes = f.writes();
-      f.readAbsent();
-      f.pass(5_900);
-      assertThat(f.writes()).isEqualTo(writes);
-      f.pass(150);
+      f.pass(7_500);
       assertThat(f.writes()).isGreaterThan(writes);
+    }
+
+    @Test
+    void anAbandonedAcquisitionThatLandsStandsAsideForOneLeaseThenTwo() {
+      MachineFixture f = started();
+      f.readAbsent();
+      Effect.Write first = f.lastWrite();
+      f.pass(1_980);
+      f.seen(entry(10, first));
+      assertThat(f.problems()).containsExactly(ElectionProblem.Kind.LEASE_TOO_SHORT);
+      f.answered(f.last(Effect.Release.class), new StoreOutcome.Applied(11));
+      int writes = f.writes();
+      f.pass(2_950);
+      assertThat(f.writes()).isEqualTo(writes);
+      f.pass(100);
+      assertThat(f.writes()).isEqualTo(writes + 1);
+      Effect.Write second = f.lastWrite();
+      f.pass(1_950);
+      f.seen(entry(12, second));
+      f.answered(f.last(Effect.Release.class), new StoreOutcome.Applied(13));
+      writes = f.writes();
+      f.pass(5_950);
+      assertThat(f.writes()).isEqualTo(writes);
+      f.pass(100);
+      assertThat(f.writes()).isEqualTo(writes + 1);
     }
 
     @Test
@@ -299,12 +322,9 @@ class WaitingRulesTest {
       f.pass(400);
       assertThat(f.lastWrite().transmission()).isGreaterThan(1);
       assertThat(f.lastWrite().record()).isEqualTo(first.record());
-      f.pass(1_570);
-      int writes = f.writes();
+      f.pass(1_580);
       f.readAbsent();
-      f.pass(1_000);
-      assertThat(f.writes()).isEqualTo(writes);
-      f.pass(2_100);
+      f.pass(50);
       assertThat(f.lastWrite().id().token()).isNotEqualTo(first.id().token());
     }
 
@@ -313,15 +333,14 @@ class WaitingRulesTest {
       MachineFixture f = started();
       f.readAbsent();
       Effect.Write first = f.lastWrite();
-      f.pass(1_970);
-      f.readAbsent();
-      f.pass(3_050);
+      f.pass(2_050);
       Effect.Write second = f.lastWrite();
+      assertThat(second.id().token()).isNotEqualTo(first.id().token());
       f.answered(second, refused(10));
       f.readFinds(entry(10, first));
-      f.pass(0);
-      // Ours, so not waited out.
-      assertThat(f.lastWrite().expectedRevision()).isEqualTo(10);
+      // Ours, so not waited out, and no term: released at once.
+      assertThat(f.last(Effect.Release.class).expectedRevision()).isEqualTo(10);
+      assertThat(f.all(Effect.BeginTerm.class)).isEmpty();
     }
   }
 
@@ -392,6 +411,24 @@ class WaitingRulesTest {
         f.seen(foreign(31 + lease, "other", 3_000, 20 + lease));
       }
       assertThat(polls).isBetween(8, 12);
+    }
+
+    @Test
+    void anAnswerSlowerThanTheTimeOutStillCounts() {
+      MachineFixture f = started();
+      long slow = f.lastRead();
+      f.pass(650);
+      assertThat(f.lastRead()).isGreaterThan(slow);
+      f.give(new Input.ReadAnswered(slow, new ReadOutcome.Absent()));
+      f.pass(0);
+      assertThat(f.lastWrite().expectedRevision()).isZero();
+    }
+
+    @Test
+    void readsThatGoUnansweredAreReportedOnce() {
+      MachineFixture f = started();
+      f.pass(60_000);
+      assertThat(f.problems()).containsExactly(ElectionProblem.Kind.BUCKET_UNREACHABLE);
     }
 
     @Test

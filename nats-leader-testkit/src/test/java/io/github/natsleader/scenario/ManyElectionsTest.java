@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsleader.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.natsleader.ConnectionOptions;
+import io.github.natsleader.Election;
+import io.github.natsleader.ElectionConfig;
+import io.github.natsleader.NatsLeader;
+import io.github.natsleader.testkit.server.NatsServerExtension;
+import io.nats.client.Connection;
+import io.nats.client.Nats;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A thousand elections cost one thread and one consumer, as one election does. */
+class ManyElectionsTest {
+  @RegisterExtension static final NatsServerExtension nats = NatsServerExtension.create();
+
+  private static final int MANY = 1000;
+  private static final Duration ALL_LED_WITHIN = Duration.ofSeconds(3);
+
+  @Test
+  void aThousandLeadSoonOnOneThreadAndOneConsumer(Connection other) throws Exception {
+    try (Connection connection =
+            Nats.connect(ConnectionOptions.recommended().server(nats.server().url()).build());
+        NatsLeader natsLeader = NatsLeader.on(connection)) {
+      List<Election> elections = new ArrayList<>();
+      elections.add(natsLeader.election(config(0)).start());
+      elections.get(0).awaitLeadership(Participant.PATIENCE);
+      int threadsOfOne = settledThreads();
+
+      long startedNanos = System.nanoTime();
+      for (int i = 1; i <= MANY; i++) {
+        elections.add(natsLeader.election(config(i)).start());
+      }
+      for (Election election : elections) {
+        election.awaitLeadership(Participant.PATIENCE);
+      }
+      Duration allLed = Duration.ofNanos(System.nanoTime() - startedNanos);
+
+      assertThat(allLed).isLessThan(ALL_LED_WITHIN);
+      Waiting.until("as many threads as with one", () -> threads() <= threadsOfOne);
+      assertThat(other.jetStreamManagement().getConsumerNames("KV_many")).hasSize(1);
+      assertThat(elections).allMatch(Election::isLeader);
+    }
+  }
+
+  /** Those of the callbacks end with them. */
+  private static int settledThreads() {
+    Waiting.until("no callback at work", () -> callbackThreads() == 0);
+    return threads();
+  }
+
+  private static int threads() {
+    return Thread.getAllStackTraces().size();
+  }
+
+  private static long callbackThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("nats-leader-callback"))
+        .count();
+  }
+
+  private static ElectionConfig config(int number) {
+    return ElectionConfig.builder()
+        .bucket("many")
+        .group("group-" + number)
+        .instanceId("only")
+        .ttl(Duration.ofSeconds(3))
+        .build();
+  }
+}
