@@ -70,8 +70,9 @@ public interface Election extends AutoCloseable {
   }
 
   /**
-   * Ends the election for good. {@link #isLeader()} is false by the time that this returns. From
-   * inside a callback of this election it does not wait. Calling it again waits for the same end.
+   * Ends the election for good, within the time-out of the options and at most a second more.
+   * {@link #isLeader()} is false by the time that this returns. From inside a callback of this
+   * election it does not wait. Calling it again waits for the same end.
    *
    * @return whether it had ended by the time that this returned, and all callbacks had returned.
    *     False as well if the thread was interrupted, whose interrupt status is kept.

@@ -33,6 +33,9 @@ import java.util.function.Predicate;
  * processes of their own, and a real server. Not a test: {@code measure-failover.sh} runs it.
  */
 final class FailoverMeasurement {
+  /** By how much a takeover may come before the end of the lease on the server's clock. */
+  private static final double MAX_CLOCK_DRIFT = 0.01;
+
   private static final String BUCKET = "measured";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int PARTICIPANTS = 3;
@@ -70,15 +73,20 @@ final class FailoverMeasurement {
         {Duration.ofSeconds(3), Duration.ofSeconds(1)},
         {Duration.ofMillis(300), Duration.ofMillis(100)}
       };
+      boolean met = true;
       for (Duration[] setting : settings) {
         String group = "lease-" + setting[0].toMillis();
-        new FailoverMeasurement(server.url(), connection, setting[0], setting[1], group)
-            .measure(rounds);
+        met &=
+            new FailoverMeasurement(server.url(), connection, setting[0], setting[1], group)
+                .measure(rounds);
+      }
+      if (!met) {
+        System.exit(1);
       }
     }
   }
 
-  private void measure(int rounds) throws Exception {
+  private boolean measure(int rounds) throws Exception {
     System.out.printf("%n== lease %s, heartbeat %s%n", lease, heartbeat);
     List<Double> afterLease = new ArrayList<>();
     List<Double> afterKill = new ArrayList<>();
@@ -98,9 +106,15 @@ final class FailoverMeasurement {
     } finally {
       processes.values().forEach(Process::destroyForcibly);
     }
-    print("kill -9: from the end of the last record's lease", afterLease);
-    print("kill -9: from the kill", afterKill);
-    print("SIGTERM: from the signal", afterTerm);
+    // With 3 s: a lease and little more, and a release and little more. With 300 ms: half a second.
+    boolean longLease = lease.compareTo(Duration.ofSeconds(1)) > 0;
+    double earliest = -lease.toNanos() / 1e6 * MAX_CLOCK_DRIFT;
+    boolean met = print("kill -9: from the end of the last record's lease", afterLease, 30, 250);
+    met &= afterLease.stream().allMatch(millis -> millis >= earliest);
+    met &= print("kill -9: from the kill", afterKill, longLease ? 3_100 : 500, Double.MAX_VALUE);
+    met &= print("SIGTERM: from the signal", afterTerm, longLease ? 30 : 100, Double.MAX_VALUE);
+    System.out.println(met ? "all within their limits" : "NOT all within their limits");
+    return met;
   }
 
   /** Ends the leader, notes how long it took, replaces it, and returns the new leader. */
@@ -195,7 +209,8 @@ final class FailoverMeasurement {
     return Duration.between(from, to).toNanos() / 1e6;
   }
 
-  private static void print(String what, List<Double> values) {
+  private static boolean print(
+      String what, List<Double> values, double medianLimit, double maxLimit) {
     List<Double> sorted = values.stream().sorted().toList();
     int count = sorted.size();
     double median = (sorted.get((count - 1) / 2) + sorted.get(count / 2)) / 2;
@@ -207,6 +222,7 @@ final class FailoverMeasurement {
         sorted.get(0),
         sorted.get(count - 1),
         count);
+    return median <= medianLimit && sorted.get(count - 1) <= maxLimit;
   }
 
   /** Notes the server's time of each record. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The ports on NATS: the only package that knows the jnats client. One {@link
+ * The ports on NATS: the only package that speaks to the jnats client. One {@link
  * io.github.natsleader.nats.NatsLeaseConnection} serves all buckets of a connection, with two
  * threads of its own and one dispatcher of the client, however many elections there are.
  */

@@ -114,6 +114,11 @@ final class Campaigning {
       }
       t.wantRead();
     }
+    if (write.refused()) {
+      // That is news, not a failure (rule W4): it was answered, and only the explaining read was
+      // not.
+      return;
+    }
     int failures = t.campaign.failures() + 1;
     if (failures == FAILURES_TO_REPORT && t.isConnected()) {
       t.report(

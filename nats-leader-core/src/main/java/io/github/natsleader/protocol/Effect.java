@@ -50,10 +50,10 @@ public sealed interface Effect {
   record LeaderChanged(@Nullable LeaderInfo leader) implements Effect {}
 
   /** The lease ends within one heartbeat unless a renewal succeeds (rule H7). */
-  record AtRisk(long term, long remainingNanos) implements Effect {}
+  record AtRisk(long remainingNanos) implements Effect {}
 
   /** A renewal has ended the risk. */
-  record Recovered(long term) implements Effect {}
+  record Recovered() implements Effect {}
 
   /** Tell an operator. */
   record Report(ElectionProblem problem) implements Effect {}

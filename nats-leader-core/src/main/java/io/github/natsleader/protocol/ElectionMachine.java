@@ -4,7 +4,6 @@ package io.github.natsleader.protocol;
 import io.github.natsleader.ConnectionStatus;
 import io.github.natsleader.DemotionReason;
 import io.github.natsleader.ElectionState;
-import io.github.natsleader.FencingToken;
 import io.github.natsleader.LeaderInfo;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -78,18 +77,6 @@ public final class ElectionMachine {
     return tenure != null && tenure.isLeading() ? tenure.term() : 0;
   }
 
-  /** The token of the term that is being led; null for none. */
-  public @Nullable FencingToken token() {
-    Tenure tenure = state.tenure();
-    return tenure != null && tenure.isLeading() ? tenure.token() : null;
-  }
-
-  /** What the latest acknowledged write gives to the term that is being led; null for none. */
-  public @Nullable Lease lease() {
-    Tenure tenure = state.tenure();
-    return tenure != null && tenure.isLeading() ? tenure.lease() : null;
-  }
-
   /** Who leads, as far as this participant knows; null for nobody. */
   public @Nullable LeaderInfo leader() {
     return state.leader();
@@ -104,11 +91,6 @@ public final class ElectionMachine {
   /** The connection, as this participant knows of it. */
   public ConnectionStatus connection() {
     return state.link().connection();
-  }
-
-  /** What it was made with. */
-  public ProtocolSettings settings() {
-    return settings;
   }
 
   /** When our latest write was acknowledged; null for never. */

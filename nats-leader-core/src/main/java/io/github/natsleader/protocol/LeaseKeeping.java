@@ -56,7 +56,7 @@ final class LeaseKeeping {
       t.emit(new Effect.ExtendLease(tenure.term(), tenure.lease()));
       if (tenure.atRisk() && leavesTime) {
         tenure = tenure.atRisk(false);
-        t.emit(new Effect.Recovered(tenure.term()));
+        t.emit(new Effect.Recovered());
       }
     }
     t.tenure = tenure;
@@ -134,7 +134,7 @@ final class LeaseKeeping {
     long remainingNanos = tenure.lease().remainingNanos(t.now);
     if (remainingNanos <= t.settings.heartbeatNanos()) {
       t.tenure = tenure.atRisk(true);
-      t.emit(new Effect.AtRisk(tenure.term(), remainingNanos));
+      t.emit(new Effect.AtRisk(remainingNanos));
     }
   }
 

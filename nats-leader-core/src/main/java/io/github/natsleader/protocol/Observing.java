@@ -49,8 +49,7 @@ final class Observing {
     } else if (outcome instanceof ReadOutcome.Absent) {
       readAbsent(t);
     } else {
-      readFailed(t);
-      t.wantCheck();
+      readUnanswered(t);
     }
   }
 
@@ -209,11 +208,8 @@ final class Observing {
     t.reading = t.reading.succeeded(nextPollNanos(t));
   }
 
-  /**
-   * It is tried again after a pause; not for a holder, whose own writes tell, unless one was
-   * refused.
-   */
-  private static void readFailed(Turn t) {
+  private static void readUnanswered(Turn t) {
+    readFailed(t);
     if (t.reading.failures() == READ_FAILURES_TO_REPORT) {
       t.report(
           ElectionProblem.Kind.BUCKET_UNREACHABLE,
@@ -222,6 +218,14 @@ final class Observing {
               + " ms). They are tried again until one is.",
           null);
     }
+    t.wantCheck();
+  }
+
+  /**
+   * It is tried again after a pause; not for a holder, whose own writes tell, unless one was
+   * refused.
+   */
+  private static void readFailed(Turn t) {
     boolean needed = t.tenure == null || awaitsRead(t.write);
     long pauseNanos = t.pause(t.settings.readBackoff(), t.reading.failures() + 1);
     t.reading = t.reading.failed(needed ? t.nowNanos() + pauseNanos : Now.NEVER);
@@ -302,8 +306,7 @@ final class Observing {
       return;
     }
     if (t.reading.inFlight()) {
-      readFailed(t);
-      t.wantCheck();
+      readUnanswered(t);
     } else {
       t.reading = t.reading.sent(t.nowNanos(), t.nowNanos() + t.settings.operationTimeoutNanos());
       t.emit(new Effect.Read(t.reading.lastId()));

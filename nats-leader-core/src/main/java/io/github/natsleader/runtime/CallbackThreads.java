@@ -6,7 +6,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,17 +21,24 @@ import org.slf4j.LoggerFactory;
 final class CallbackThreads {
   private static final Logger LOG = LoggerFactory.getLogger(CallbackThreads.class);
 
+  private static final long RETRY_MILLIS = 50;
   private static final @Nullable MethodHandle START_VIRTUAL = findStartVirtual();
 
+  private final @Nullable MethodHandle virtual;
   private final ThreadFactory platform;
   private final Queue<Runnable> deferred = new ArrayDeque<>();
 
   CallbackThreads() {
-    this(daemons());
+    this(START_VIRTUAL, daemons());
   }
 
-  /** Without virtual threads each task runs on one of these. */
+  /** Threads from this factory alone. */
   CallbackThreads(ThreadFactory platform) {
+    this(null, platform);
+  }
+
+  private CallbackThreads(@Nullable MethodHandle virtual, ThreadFactory platform) {
+    this.virtual = virtual;
     this.platform = platform;
   }
 
@@ -50,13 +59,17 @@ final class CallbackThreads {
     synchronized (deferred) {
       deferred.add(task);
     }
-    retryDeferred();
+    startDeferred();
   }
 
-  /** Starts what could not be started before. */
-  void retryDeferred() {
+  private void startDeferred() {
     synchronized (deferred) {
-      while (!deferred.isEmpty() && start(deferred.peek())) {
+      while (!deferred.isEmpty()) {
+        if (!start(deferred.peek())) {
+          CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS, Runnable::run)
+              .execute(this::startDeferred);
+          return;
+        }
         deferred.remove();
       }
     }
@@ -64,11 +77,10 @@ final class CallbackThreads {
 
   private boolean start(Runnable task) {
     try {
-      MethodHandle startVirtual = START_VIRTUAL;
-      if (startVirtual == null) {
+      if (virtual == null) {
         platform.newThread(task).start();
       } else {
-        startVirtual(startVirtual, task);
+        startVirtual(virtual, task);
       }
       return true;
     } catch (OutOfMemoryError e) {

@@ -36,9 +36,8 @@ final class LeaseCell {
   /** What is left; zero once it is over. */
   long remainingNanos() {
     while (true) {
-      // The reference first, then the clocks: the other way round an extension in between would be
-      // judged by an older
-      // reading, which only errs on the safe side, but a marked one could be missed.
+      // The reference first, then the clocks: the other way round an extension in between would
+      // be judged by clocks read before it, and look longer than it is.
       Lease seen = lease.get();
       if (seen == null) {
         return 0;

@@ -61,8 +61,9 @@ final class Mailbox {
       if (thread == null) {
         Thread started = new Thread(this::run, "nats-leader");
         started.setDaemon(true);
-        thread = started;
+        // If it cannot be started, the next delivery tries again.
         started.start();
+        thread = started;
       }
     }
   }

@@ -4,6 +4,7 @@ package io.github.natsleader.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.natsleader.ConnectionStatus;
+import io.github.natsleader.ElectionConfig;
 import io.github.natsleader.ElectionState;
 import io.github.natsleader.spi.LeaseRecord;
 import io.github.natsleader.spi.ReadOutcome;
@@ -14,6 +15,7 @@ import io.github.natsleader.spi.ReleaseMarker;
 import io.github.natsleader.spi.StoreEvent;
 import io.github.natsleader.spi.StoreOutcome;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,8 +64,18 @@ class RandomInputsTest {
       random = new SplittableRandom(seed);
       machine =
           ElectionMachine.create(
-              ProtocolSettings.of(MachineFixture.config().build()),
-              new Now(monotonicNanos, wallMillis));
+              ProtocolSettings.of(config()), new Now(monotonicNanos, wallMillis));
+    }
+
+    private ElectionConfig config() {
+      Duration ttl = Duration.ofMillis(random.nextInt(100, 5_000));
+      return MachineFixture.config()
+          .ttl(ttl)
+          .heartbeatInterval(ttl.dividedBy(random.nextInt(3, 8)))
+          .operationTimeout(ttl.dividedBy(random.nextInt(4, 20)))
+          .coldStartDelay(Duration.ofMillis(random.nextInt(3) == 0 ? random.nextInt(9_000) : 0))
+          .resignCooldown(Duration.ofMillis(random.nextInt(4_000)))
+          .build();
     }
 
     void go() {

@@ -11,6 +11,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +28,10 @@ class DocumentationCoverageTest {
   private static final RepositoryRoot ROOT = RepositoryRoot.find();
   private static final Pattern CITATION = Pattern.compile("\\b([RCHWTEFP][1-8])\\b");
   private static final Pattern RULE_HEADING = Pattern.compile("^### ([A-Z][1-8]) ");
+  private static final Pattern RULE_CLASS = Pattern.compile("^  class ([A-Z][1-8]\\w+) \\{");
+  private static final Pattern RULE_ROW = Pattern.compile("^\\| [A-Z][1-8] \\| `(\\w+\\.\\w+)`");
+  private static final String RULE_TESTS =
+      "nats-leader-core/src/test/java/io/github/natsleader/protocol";
   private static final int INVARIANTS = 7;
 
   @Test
@@ -58,6 +63,35 @@ class DocumentationCoverageTest {
         .filter(Matcher::find)
         .map(heading -> heading.group(1))
         .toList();
+  }
+
+  @Test
+  void theTableOfRulesIsThatOfTheTests() throws IOException {
+    List<String> tests = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(ROOT.document(RULE_TESTS))) {
+      files
+          .filter(file -> file.toString().endsWith("RulesTest.java"))
+          .forEach(file -> nested(file, tests));
+    }
+    List<String> rows =
+        lines("docs/TESTING.md").stream()
+            .map(RULE_ROW::matcher)
+            .filter(Matcher::find)
+            .map(row -> row.group(1))
+            .toList();
+
+    assertThat(tests).hasSizeGreaterThan(25);
+    assertThat(rows).containsExactlyInAnyOrderElementsOf(tests);
+  }
+
+  private static void nested(Path file, List<String> tests) {
+    String outer = file.getFileName().toString().replace(".java", "");
+    for (String line : RepositoryRoot.lines(file)) {
+      Matcher rule = RULE_CLASS.matcher(line);
+      if (rule.find()) {
+        tests.add(outer + "." + rule.group(1));
+      }
+    }
   }
 
   @Test

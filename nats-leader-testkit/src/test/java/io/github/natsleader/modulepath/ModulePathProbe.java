@@ -8,7 +8,8 @@ import io.nats.client.NKey;
 import io.nats.client.Nats;
 
 /**
- * Runs in a JVM that has our jars on the module path and nothing but this class on the class path.
+ * Runs in a JVM that has our modules on the module path and nothing but this class on the class
+ * path.
  */
 final class ModulePathProbe {
   static final String CONNECTED = "connected to nats-server ";
