@@ -90,11 +90,14 @@ final class BucketWatch {
   void bucketSeen(long createdStamp) {
     threads.onTimer(
         () -> {
-          boolean replaced = bucketStamp != 0 && bucketStamp != createdStamp;
+          boolean firstSeen = bucketStamp == 0;
+          boolean replaced = !firstSeen && bucketStamp != createdStamp;
           bucketStamp = createdStamp;
           if (replaced) {
             restart("the bucket was created again");
-          } else if (interrupted && !standing) {
+          } else if (interrupted && (firstSeen || session == null)) {
+            // What is being opened may have asked before the bucket was there. Only the first of
+            // many elections that check the bucket says so: each restart costs a consumer.
             restart("the bucket was missing");
           }
         });
