@@ -27,7 +27,8 @@ class BasicDemoTest {
 
     Running(String name, String url) {
       demo = new BasicDemo(name, new PrintStream(bytes, true, StandardCharsets.UTF_8));
-      result = CompletableFuture.supplyAsync(() -> run(url));
+      // Each on a thread of its own: the common pool may have a single one, and a demo keeps it.
+      result = CompletableFuture.supplyAsync(() -> run(url), task -> new Thread(task).start());
     }
 
     private boolean run(String url) {
