@@ -8,6 +8,7 @@
 @SuppressWarnings("module")
 module io.github.natsleader {
   requires transitive io.nats.jnats;
+  requires io.github.resilience4j.circuitbreaker;
   requires org.slf4j;
   requires static transitive org.jspecify;
 

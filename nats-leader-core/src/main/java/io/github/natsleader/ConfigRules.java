@@ -23,6 +23,7 @@ final class ConfigRules {
   private static final int MAX_ID_LENGTH = 128;
   private static final int MAX_META_BYTES = 4096;
   private static final int MAX_REPLICAS = 5;
+  private static final Duration LONGEST_HEALTH_CHECK = Duration.ofMillis(100);
 
   private ConfigRules() {}
 
@@ -124,6 +125,66 @@ final class ConfigRules {
     return resignCooldown == null ? ttl : upTo("resignCooldown", resignCooldown, LONGEST_COOLDOWN);
   }
 
+  static Duration validationInterval(@Nullable Duration given, Duration heartbeatInterval) {
+    if (given == null) {
+      return longer(Duration.ofSeconds(5), heartbeatInterval);
+    }
+    Duration validationInterval = upTo("validationInterval", given, LONGEST_COOLDOWN);
+    require(
+        given.isZero() || given.compareTo(heartbeatInterval) >= 0,
+        "validationInterval",
+        given,
+        "must be 0, for no periodic validation, or at least heartbeatInterval = "
+            + heartbeatInterval);
+    return validationInterval;
+  }
+
+  static Duration disconnectGracePeriod(@Nullable Duration given, Duration heartbeatInterval) {
+    if (given == null) {
+      return longer(Duration.ofSeconds(5), heartbeatInterval.multipliedBy(3));
+    }
+    Duration least = heartbeatInterval.multipliedBy(2);
+    require(
+        given.compareTo(least) >= 0 && given.compareTo(LONGEST_COOLDOWN) <= 0,
+        "disconnectGracePeriod",
+        given,
+        "must be at least 2 x heartbeatInterval = "
+            + least
+            + ", so that a brief cut costs nothing, and at most "
+            + LONGEST_COOLDOWN);
+    return given;
+  }
+
+  static int maxConsecutiveFailures(int given) {
+    require(
+        given >= 0, "maxConsecutiveFailures", given, "must be 0, for the default of 3, or more");
+    return given == 0 ? 3 : given;
+  }
+
+  /** How long a health check may take: it never delays a heartbeat. */
+  static Duration healthCheckLimit(Duration heartbeatInterval) {
+    return shorter(LONGEST_HEALTH_CHECK, heartbeatInterval.dividedBy(2));
+  }
+
+  static int priority(int priority) {
+    require(priority >= 0, "priority", priority, "must be 0, for none, or more");
+    return priority;
+  }
+
+  static boolean allowPriorityTakeover(boolean allowed, int priority) {
+    require(
+        !allowed || priority > 0,
+        "priority",
+        priority,
+        "must be more than 0 where allowPriorityTakeover is true: who has no priority takes"
+            + " nothing over");
+    return allowed;
+  }
+
+  static Duration minTenure(Duration minTenure) {
+    return upTo("minTenure", minTenure, LONGEST_COOLDOWN);
+  }
+
   static Duration upTo(String field, Duration value, Duration most) {
     require(
         !value.isNegative() && value.compareTo(most) <= 0,
@@ -176,6 +237,10 @@ final class ConfigRules {
 
   private static Duration shorter(Duration one, Duration other) {
     return one.compareTo(other) <= 0 ? one : other;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) >= 0 ? one : other;
   }
 
   private static int utf8Length(String text) {

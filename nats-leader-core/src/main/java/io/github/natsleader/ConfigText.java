@@ -28,6 +28,7 @@ final class ConfigText {
           "retryPolicy.multiplier",
           "retryPolicy.maxDelay",
           "retryPolicy.jitter",
+          "retryPolicy.attempts",
           "callbackPolicy.onPromoteFailure",
           "callbackPolicy.demotion");
 
@@ -120,7 +121,8 @@ final class ConfigText {
         initial == null ? base.initialDelay() : duration("retryPolicy.initialDelay", initial),
         number("retryPolicy.multiplier", base.multiplier()),
         max == null ? base.maxDelay() : duration("retryPolicy.maxDelay", max),
-        number("retryPolicy.jitter", base.jitter()));
+        number("retryPolicy.jitter", base.jitter()),
+        integer("retryPolicy.attempts", base.attempts()));
   }
 
   private CallbackPolicy callbackPolicy() {
@@ -140,11 +142,17 @@ final class ConfigText {
     return text == null ? otherwise : number(name, text);
   }
 
+  private int integer(String name, int otherwise) {
+    String text = values.get(name);
+    return text == null ? otherwise : integer(name, text);
+  }
+
   private <T extends Enum<T>> T constant(String name, Class<T> type, T otherwise) {
     String text = values.get(name);
-    if (text == null) {
-      return otherwise;
-    }
+    return text == null ? otherwise : constant(name, type, text);
+  }
+
+  private static <T extends Enum<T>> T constant(String name, Class<T> type, String text) {
     for (T constant : type.getEnumConstants()) {
       if (constant.name().equalsIgnoreCase(text)) {
         return constant;
@@ -165,6 +173,19 @@ final class ConfigText {
     putDuration(setters, "acquireDelay", ElectionConfig.Builder::acquireDelay);
     putDuration(setters, "coldStartDelay", ElectionConfig.Builder::coldStartDelay);
     putDuration(setters, "resignCooldown", ElectionConfig.Builder::resignCooldown);
+    putDuration(setters, "validationInterval", ElectionConfig.Builder::validationInterval);
+    putDuration(setters, "disconnectGracePeriod", ElectionConfig.Builder::disconnectGracePeriod);
+    putDuration(setters, "minTenure", ElectionConfig.Builder::minTenure);
+    setters.put(
+        "maxConsecutiveFailures",
+        (b, text) -> b.maxConsecutiveFailures(integer("maxConsecutiveFailures", text)));
+    setters.put("priority", (b, text) -> b.priority(integer("priority", text)));
+    setters.put(
+        "allowPriorityTakeover",
+        (b, text) -> b.allowPriorityTakeover(bool("allowPriorityTakeover", text)));
+    setters.put(
+        "takeoverMode",
+        (b, text) -> b.takeoverMode(constant("takeoverMode", TakeoverMode.class, text)));
     setters.put("maxClockDrift", (b, text) -> b.maxClockDrift(number("maxClockDrift", text)));
     setters.put("bucketReplicas", (b, text) -> b.bucketReplicas(integer("bucketReplicas", text)));
     setters.put(

@@ -93,6 +93,8 @@ public final class ConnectionOptions {
               "-1, no limit",
               "after that many attempts the connection is closed, and all its elections with it"));
     }
+    jitter(options.getReconnectJitter(), "reconnectJitter", findings);
+    jitter(options.getReconnectJitterTls(), "reconnectJitterTls", findings);
     if (options.getReconnectWait().compareTo(LONGEST_RECONNECT_WAIT) > 0) {
       findings.add(
           new Finding(
@@ -100,6 +102,18 @@ public final class ConnectionOptions {
               options.getReconnectWait().toString(),
               RECONNECT_WAIT.toString(),
               "the way back after a short cut may take longer than a lease"));
+    }
+  }
+
+  /** The client (seen in 2.26.2) draws a number below it, which fails for 0. */
+  private static void jitter(Duration jitter, String option, List<Finding> findings) {
+    if (jitter.isZero()) {
+      findings.add(
+          new Finding(
+              option,
+              jitter.toString(),
+              RECONNECT_JITTER.toString(),
+              "the client's reconnecting fails for good after the first attempt that failed"));
     }
   }
 

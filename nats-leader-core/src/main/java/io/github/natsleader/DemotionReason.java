@@ -13,8 +13,12 @@ public enum DemotionReason {
   RESIGNED(true),
   /** The election was stopped or closed. */
   STOPPED(true),
+  /** The health check failed {@code maxConsecutiveFailures} times in a row. */
+  UNHEALTHY(true),
   /** {@code onPromote} threw an exception, and the callback policy gives the lease up for that. */
   CALLBACK_FAILED(true),
+  /** A candidate of higher priority asked for the lease, and it is handed to it (rule P1). */
+  HANDED_OVER(true),
   /**
    * No renewal was acknowledged before the lease ran out, or the process was paused past its end.
    */
@@ -23,9 +27,17 @@ public enum DemotionReason {
   TAKEN_OVER(false),
   /** The record was deleted or purged by somebody else. */
   KEY_DELETED(false),
-  /** The lease ran out while disconnected from NATS, or the connection was closed. */
+  /**
+   * Disconnected from NATS for {@code disconnectGracePeriod}, or until the lease ran out, or for
+   * good.
+   */
   CONNECTION_LOST(false),
-  /** The bucket was deleted and created again. */
+  /** What the token guards knows a newer term, or has lost its fence (rule F1). */
+  TOKEN_INVALID(false),
+  /**
+   * The bucket was deleted and created again, or its revisions went back: a fence knows an epoch
+   * that the register cannot have given yet (rule F1).
+   */
   REGISTER_LOST(false);
 
   private final boolean ownChoice;

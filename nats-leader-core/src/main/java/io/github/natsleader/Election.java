@@ -55,6 +55,39 @@ public interface Election extends AutoCloseable {
   Leadership awaitLeadership(Duration timeout) throws InterruptedException;
 
   /**
+   * Proves that this participant leads now: by a renewal that is first sent after this call and
+   * acknowledged before it returns (rule T2). Costs one write; callers at the same time share it.
+   * For what must not be done by anybody but the leader; even so, what is done next may come after
+   * the end of the term, if the process is paused in between. Only fenced writes rule that out.
+   *
+   * @param timeout for how long to wait for the proof
+   * @return false if it does not lead, or no longer when the answer came
+   * @throws ElectionTimeoutException if there is no answer in time, which proves neither
+   * @throws InterruptedException if the thread is interrupted
+   */
+  boolean validateToken(Duration timeout) throws InterruptedException;
+
+  /**
+   * As {@link #validateToken}, until the term is either proved or over: it waits for a proof as
+   * long as the lease lasts, and no longer.
+   *
+   * @return whether the term that was led when this was called is proved to lead; false means that
+   *     it is over
+   * @throws InterruptedException if the thread is interrupted
+   */
+  boolean validateTokenOrDemote() throws InterruptedException;
+
+  /**
+   * Sets the priority from now on, in place of the configured one: a leader writes it into its
+   * record at once. Lowering it, to 0 if need be, lets a participant of higher priority take over,
+   * as for maintenance.
+   *
+   * @param priority 0, for none, or more
+   * @throws ElectionConfigException if it is negative
+   */
+  void setPriority(int priority);
+
+  /**
    * Gives leadership up, if it is held: {@link #isLeader()} is false by the time that this returns,
    * the callbacks wind down, the lease is released, and this participant stays out for the
    * configured {@code resignCooldown}.

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,14 @@ public final class ElectionConfig {
   private final RetryPolicy retryPolicy;
   private final CallbackPolicy callbackPolicy;
   private final Duration resignCooldown;
+  private final Duration validationInterval;
+  private final Duration disconnectGracePeriod;
+  private final @Nullable HealthChecker healthChecker;
+  private final int maxConsecutiveFailures;
+  private final int priority;
+  private final boolean allowPriorityTakeover;
+  private final TakeoverMode takeoverMode;
+  private final Duration minTenure;
   private final Map<String, String> meta;
   private final int bucketReplicas;
   private final boolean allowVolatileStorage;
@@ -46,6 +55,17 @@ public final class ElectionConfig {
     retryPolicy = builder.retryPolicy;
     callbackPolicy = builder.callbackPolicy;
     resignCooldown = ConfigRules.resignCooldown(builder.resignCooldown, ttl);
+    validationInterval =
+        ConfigRules.validationInterval(builder.validationInterval, heartbeatInterval);
+    disconnectGracePeriod =
+        ConfigRules.disconnectGracePeriod(builder.disconnectGracePeriod, heartbeatInterval);
+    healthChecker = builder.healthChecker;
+    maxConsecutiveFailures = ConfigRules.maxConsecutiveFailures(builder.maxConsecutiveFailures);
+    priority = ConfigRules.priority(builder.priority);
+    allowPriorityTakeover =
+        ConfigRules.allowPriorityTakeover(builder.allowPriorityTakeover, priority);
+    takeoverMode = builder.takeoverMode;
+    minTenure = ConfigRules.minTenure(builder.minTenure);
     meta = ConfigRules.meta(builder.meta);
     bucketReplicas = ConfigRules.bucketReplicas(builder.bucketReplicas);
     allowVolatileStorage = builder.allowVolatileStorage;
@@ -131,6 +151,54 @@ public final class ElectionConfig {
     return resignCooldown;
   }
 
+  /** From one periodic validation of a term to the next, a leader-read (T2); zero for none. */
+  public Duration validationInterval() {
+    return validationInterval;
+  }
+
+  /**
+   * For how long a leader stays leader while it is disconnected; the end of its lease comes first
+   * where that is sooner.
+   */
+  public Duration disconnectGracePeriod() {
+    return disconnectGracePeriod;
+  }
+
+  /** What tells whether this participant is fit to lead, if anything does. */
+  public Optional<HealthChecker> healthChecker() {
+    return Optional.ofNullable(healthChecker);
+  }
+
+  /** For how long a health check is waited for: min(100 ms, heartbeatInterval / 2). */
+  public Duration healthCheckLimit() {
+    return ConfigRules.healthCheckLimit(heartbeatInterval);
+  }
+
+  /** How many failed health checks in a row end a term. */
+  public int maxConsecutiveFailures() {
+    return maxConsecutiveFailures;
+  }
+
+  /** The priority to begin with; 0 for none. See {@link Election#setPriority}. */
+  public int priority() {
+    return priority;
+  }
+
+  /** Whether this participant takes the lease over from a holder of lower priority. */
+  public boolean allowPriorityTakeover() {
+    return allowPriorityTakeover;
+  }
+
+  /** How it does. */
+  public TakeoverMode takeoverMode() {
+    return takeoverMode;
+  }
+
+  /** For how long a holder is left alone by those of higher priority. */
+  public Duration minTenure() {
+    return minTenure;
+  }
+
   /** What the record tells everybody about this participant. */
   public Map<String, String> meta() {
     return meta;
@@ -180,6 +248,14 @@ public final class ElectionConfig {
     private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
     private CallbackPolicy callbackPolicy = CallbackPolicy.DEFAULT;
     private @Nullable Duration resignCooldown;
+    private @Nullable Duration validationInterval;
+    private @Nullable Duration disconnectGracePeriod;
+    private @Nullable HealthChecker healthChecker;
+    private int maxConsecutiveFailures;
+    private int priority;
+    private boolean allowPriorityTakeover;
+    private TakeoverMode takeoverMode = TakeoverMode.COOPERATIVE;
+    private Duration minTenure = Duration.ZERO;
     private Map<String, String> meta = Map.of();
     private int bucketReplicas = 1;
     private boolean allowVolatileStorage;
@@ -265,6 +341,68 @@ public final class ElectionConfig {
     /** 0 to 24 h; one ttl by default. */
     public Builder resignCooldown(@Nullable Duration resignCooldown) {
       this.resignCooldown = resignCooldown;
+      return this;
+    }
+
+    /**
+     * 0 for no periodic validation, or at least heartbeatInterval, at most 24 h; max(5 s,
+     * heartbeatInterval) by default.
+     */
+    public Builder validationInterval(@Nullable Duration validationInterval) {
+      this.validationInterval = validationInterval;
+      return this;
+    }
+
+    /**
+     * At least 2 x heartbeatInterval, at most 24 h; max(3 x heartbeatInterval, 5 s) by default. The
+     * end of the lease comes first where that is sooner.
+     */
+    public Builder disconnectGracePeriod(@Nullable Duration disconnectGracePeriod) {
+      this.disconnectGracePeriod = disconnectGracePeriod;
+      return this;
+    }
+
+    /** None by default. */
+    public Builder healthChecker(@Nullable HealthChecker healthChecker) {
+      this.healthChecker = healthChecker;
+      return this;
+    }
+
+    /** 0 for the default, which is 3, or more. */
+    public Builder maxConsecutiveFailures(int maxConsecutiveFailures) {
+      this.maxConsecutiveFailures = maxConsecutiveFailures;
+      return this;
+    }
+
+    /** 0, for none, or more; 0 by default. */
+    public Builder priority(int priority) {
+      this.priority = priority;
+      return this;
+    }
+
+    /**
+     * False by default; true needs a priority. Use it where one machine is better suited and a
+     * change of leader is cheap. Do not use it as a way to fail over (health checks are), nor where
+     * priorities are not clearly ordered.
+     */
+    public Builder allowPriorityTakeover(boolean allowPriorityTakeover) {
+      this.allowPriorityTakeover = allowPriorityTakeover;
+      return this;
+    }
+
+    /** {@link TakeoverMode#COOPERATIVE} by default. */
+    public Builder takeoverMode(TakeoverMode takeoverMode) {
+      this.takeoverMode = Objects.requireNonNull(takeoverMode, "takeoverMode");
+      return this;
+    }
+
+    /**
+     * 0 to 24 h; 0 by default. A term is left alone for that long by participants of higher
+     * priority: counted by the taker from its first sight of the term, and by the leader that is
+     * asked from the term's beginning.
+     */
+    public Builder minTenure(Duration minTenure) {
+      this.minTenure = Objects.requireNonNull(minTenure, "minTenure");
       return this;
     }
 

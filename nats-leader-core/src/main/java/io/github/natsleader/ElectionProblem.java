@@ -38,6 +38,16 @@ public record ElectionProblem(Kind kind, String message, @Nullable Throwable fai
     BUCKET_WARNING,
     /** The bucket cannot be reached. */
     BUCKET_UNREACHABLE,
+    /** The server refuses what an election must do; grant what the message names. */
+    PERMISSION_DENIED,
+    /** The health check failed, threw or did not return in time. */
+    HEALTH_CHECK_FAILED,
+    /** The periodic validation of a term could not be answered (rule T2). */
+    VALIDATION_FAILED,
+    /** A term was refuted from outside: by a fence that knows better (rule F1). */
+    TERM_REFUTED,
+    /** As many acquisition attempts in a row failed as the retry policy allows; it has stopped. */
+    ATTEMPTS_EXHAUSTED,
     /** A defect in this library: an election failed internally and was stopped. */
     INTERNAL
   }

@@ -25,7 +25,14 @@ class ElectionConfigRangesTest {
   private static final Set<String> OF_MANY_SETTINGS = Set.of("properties", "environment");
 
   private static final Set<String> ANY_VALUE_WILL_DO =
-      Set.of("retryPolicy", "callbackPolicy", "allowVolatileStorage");
+      Set.of(
+          "retryPolicy",
+          "callbackPolicy",
+          "allowVolatileStorage",
+          "healthChecker",
+          "takeoverMode",
+          // Refused together with the priority that it needs.
+          "allowPriorityTakeover");
 
   private static ElectionConfig.Builder valid() {
     return ElectionConfig.builder()
@@ -58,7 +65,7 @@ class ElectionConfigRangesTest {
   }
 
   static Stream<Refusal> refusals() {
-    return Stream.of(names(), times(), numbers()).flatMap(Function.identity());
+    return Stream.of(names(), times(), timesOfTerms(), numbers()).flatMap(Function.identity());
   }
 
   private static Stream<Refusal> names() {
@@ -121,8 +128,47 @@ class ElectionConfigRangesTest {
             "from 0 to PT24H"));
   }
 
+  private static Stream<Refusal> timesOfTerms() {
+    return Stream.of(
+        refusal("validationInterval", b -> b.validationInterval(millis(-1)), "PT-0.001S", "0 to"),
+        refusal(
+            "validationInterval",
+            b -> b.validationInterval(millis(999)),
+            "PT0.999S",
+            "at least heartbeatInterval = PT1S"),
+        refusal(
+            "validationInterval",
+            b -> b.validationInterval(Duration.ofHours(24).plusNanos(1)),
+            "PT24H0.000000001S",
+            "from 0 to PT24H"),
+        refusal(
+            "disconnectGracePeriod",
+            b -> b.disconnectGracePeriod(Duration.ZERO),
+            "PT0S",
+            "at least 2 x heartbeatInterval = PT2S"),
+        refusal(
+            "disconnectGracePeriod",
+            b -> b.heartbeatInterval(millis(300)).disconnectGracePeriod(millis(599)),
+            "PT0.599S",
+            "at least 2 x heartbeatInterval = PT0.6S"),
+        refusal(
+            "disconnectGracePeriod",
+            b -> b.disconnectGracePeriod(forever()),
+            forever().toString(),
+            "at most PT24H"),
+        refusal("minTenure", b -> b.minTenure(millis(-1)), "PT-0.001S", "from 0 to PT24H"),
+        refusal("minTenure", b -> b.minTenure(forever()), forever() + "", "from 0 to PT24H"));
+  }
+
   private static Stream<Refusal> numbers() {
     return Stream.of(
+        refusal("maxConsecutiveFailures", b -> b.maxConsecutiveFailures(-1), "-1", "default of 3"),
+        refusal("priority", b -> b.priority(-1), "-1", "must be 0, for none, or more"),
+        refusal(
+            "priority",
+            b -> b.allowPriorityTakeover(true),
+            "0",
+            "more than 0 where allowPriorityTakeover is true"),
         refusal("maxClockDrift", b -> b.maxClockDrift(-0.001), "-0.001", "from 0 to 0.1"),
         refusal("maxClockDrift", b -> b.maxClockDrift(0.1001), "0.1001", "from 0 to 0.1"),
         refusal("maxClockDrift", b -> b.maxClockDrift(Double.NaN), "NaN", "from 0 to 0.1"),
@@ -235,7 +281,37 @@ class ElectionConfigRangesTest {
             "resignCooldown",
             Duration.ofHours(24),
             ElectionConfig.Builder::resignCooldown,
-            ElectionConfig::resignCooldown));
+            ElectionConfig::resignCooldown),
+        time(
+            "validationInterval",
+            Duration.ZERO,
+            ElectionConfig.Builder::validationInterval,
+            ElectionConfig::validationInterval),
+        time(
+            "validationInterval",
+            Duration.ofSeconds(1),
+            ElectionConfig.Builder::validationInterval,
+            ElectionConfig::validationInterval),
+        time(
+            "validationInterval",
+            Duration.ofHours(24),
+            ElectionConfig.Builder::validationInterval,
+            ElectionConfig::validationInterval),
+        time(
+            "disconnectGracePeriod",
+            Duration.ofSeconds(2),
+            ElectionConfig.Builder::disconnectGracePeriod,
+            ElectionConfig::disconnectGracePeriod),
+        time(
+            "disconnectGracePeriod",
+            Duration.ofHours(24),
+            ElectionConfig.Builder::disconnectGracePeriod,
+            ElectionConfig::disconnectGracePeriod),
+        time(
+            "minTenure",
+            Duration.ofHours(24),
+            ElectionConfig.Builder::minTenure,
+            ElectionConfig::minTenure));
   }
 
   private static Stream<Edge> numberEdges() {
@@ -243,6 +319,27 @@ class ElectionConfigRangesTest {
     return Stream.of(
         new Edge("maxClockDrift", b -> b.maxClockDrift(0), ElectionConfig::maxClockDrift, 0.0),
         new Edge("maxClockDrift", b -> b.maxClockDrift(0.1), ElectionConfig::maxClockDrift, 0.1),
+        new Edge(
+            "maxConsecutiveFailures",
+            b -> b.maxConsecutiveFailures(0),
+            ElectionConfig::maxConsecutiveFailures,
+            3),
+        new Edge(
+            "maxConsecutiveFailures",
+            b -> b.maxConsecutiveFailures(1),
+            ElectionConfig::maxConsecutiveFailures,
+            1),
+        new Edge("priority", b -> b.priority(0), ElectionConfig::priority, 0),
+        new Edge(
+            "priority",
+            b -> b.priority(Integer.MAX_VALUE),
+            ElectionConfig::priority,
+            Integer.MAX_VALUE),
+        new Edge(
+            "allowPriorityTakeover",
+            b -> b.priority(1).allowPriorityTakeover(true),
+            ElectionConfig::allowPriorityTakeover,
+            true),
         new Edge("bucketReplicas", b -> b.bucketReplicas(1), ElectionConfig::bucketReplicas, 1),
         new Edge("bucketReplicas", b -> b.bucketReplicas(5), ElectionConfig::bucketReplicas, 5),
         new Edge("meta", b -> b.meta(fullMeta), ElectionConfig::meta, fullMeta),

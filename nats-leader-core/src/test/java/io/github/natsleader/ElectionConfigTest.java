@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Defaults, missing values, and what becomes of what was given. Ranges have a test of their own.
@@ -45,6 +46,23 @@ class ElectionConfigTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    // heartbeatInterval, validationInterval, disconnectGracePeriod, healthCheckLimit
+    "PT0.04S, PT5S, PT5S, PT0.02S",
+    "PT0.2S, PT5S, PT5S, PT0.1S",
+    "PT2S, PT5S, PT6S, PT0.1S",
+    "PT7S, PT7S, PT21S, PT0.1S"
+  })
+  void derivesTimesFromTheHeartbeat(
+      Duration heartbeat, Duration validation, Duration grace, Duration healthCheck) {
+    ElectionConfig config = valid().ttl(Duration.ofMinutes(1)).heartbeatInterval(heartbeat).build();
+
+    assertThat(config.validationInterval()).isEqualTo(validation);
+    assertThat(config.disconnectGracePeriod()).isEqualTo(grace);
+    assertThat(config.healthCheckLimit()).isEqualTo(healthCheck);
+  }
+
+  @ParameterizedTest
   @CsvSource({"PT0.04S, PT0.05S", "PT0.2S, PT0.1S", "PT0.9S, PT0.45S"})
   void derivesTheOperationTimeoutFromTheHeartbeat(Duration heartbeat, Duration expected) {
     ElectionConfig config = valid().heartbeatInterval(heartbeat).build();
@@ -65,6 +83,9 @@ class ElectionConfigTest {
             .operationTimeout(derived.operationTimeout())
             .acquireDelay(derived.acquireDelay())
             .resignCooldown(derived.resignCooldown())
+            .validationInterval(derived.validationInterval())
+            .disconnectGracePeriod(derived.disconnectGracePeriod())
+            .maxConsecutiveFailures(derived.maxConsecutiveFailures())
             .build();
 
     assertThat(written.operationTimeout()).isEqualTo(derived.operationTimeout());
@@ -81,6 +102,27 @@ class ElectionConfigTest {
     assertThat(config.meta()).isEmpty();
     assertThat(config.bucketReplicas()).isEqualTo(1);
     assertThat(config.allowVolatileStorage()).isFalse();
+    assertThat(config.healthChecker()).isEmpty();
+    assertThat(config.maxConsecutiveFailures()).isEqualTo(3);
+    assertThat(config.priority()).isZero();
+    assertThat(config.allowPriorityTakeover()).isFalse();
+    assertThat(config.takeoverMode()).isEqualTo(TakeoverMode.COOPERATIVE);
+    assertThat(config.minTenure()).isZero();
+  }
+
+  @Test
+  void keepsTheHealthCheckerThatWasGiven() {
+    HealthChecker checker = () -> true;
+
+    assertThat(valid().healthChecker(checker).build().healthChecker()).containsSame(checker);
+    assertThat(valid().healthChecker(checker).healthChecker(null).build().healthChecker())
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(TakeoverMode.class)
+  void keepsTheTakeoverMode(TakeoverMode mode) {
+    assertThat(valid().takeoverMode(mode).build().takeoverMode()).isEqualTo(mode);
   }
 
   @Test
@@ -92,12 +134,16 @@ class ElectionConfigTest {
             .operationTimeout(null)
             .acquireDelay(null)
             .resignCooldown(null)
+            .validationInterval(null)
+            .disconnectGracePeriod(null)
             .build();
 
     assertThat(config.heartbeatInterval()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.operationTimeout()).isEqualTo(millis(500));
     assertThat(config.acquireDelay()).isEqualTo(millis(10));
     assertThat(config.resignCooldown()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(config.validationInterval()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.disconnectGracePeriod()).isEqualTo(Duration.ofSeconds(5));
   }
 
   @Test
@@ -113,6 +159,12 @@ class ElectionConfigTest {
     assertThatNullPointerException()
         .isThrownBy(() -> builder.callbackPolicy(null))
         .withMessage("callbackPolicy");
+    assertThatNullPointerException()
+        .isThrownBy(() -> builder.takeoverMode(null))
+        .withMessage("takeoverMode");
+    assertThatNullPointerException()
+        .isThrownBy(() -> builder.minTenure(null))
+        .withMessage("minTenure");
     assertThatNullPointerException().isThrownBy(() -> builder.meta(null)).withMessage("meta");
     assertThatNullPointerException()
         .isThrownBy(() -> valid().meta(Collections.singletonMap("zone", null)).build())

@@ -29,12 +29,20 @@ class ElectionConfigTextTest {
                     Map.entry("nle.acquireDelay", "20000us"),
                     Map.entry("nle.coldStartDelay", "1m"),
                     Map.entry("nle.resignCooldown", "1h"),
+                    Map.entry("nle.validationInterval", "4s"),
+                    Map.entry("nle.disconnectGracePeriod", "8s"),
+                    Map.entry("nle.maxConsecutiveFailures", "5"),
+                    Map.entry("nle.priority", "7"),
+                    Map.entry("nle.allowPriorityTakeover", "true"),
+                    Map.entry("nle.takeoverMode", "after_lease"),
+                    Map.entry("nle.minTenure", "2m"),
                     Map.entry("nle.bucketReplicas", "3"),
                     Map.entry("nle.allowVolatileStorage", "TRUE"),
                     Map.entry("nle.retryPolicy.initialDelay", "100ms"),
                     Map.entry("nle.retryPolicy.multiplier", "3"),
                     Map.entry("nle.retryPolicy.maxDelay", "9s"),
                     Map.entry("nle.retryPolicy.jitter", "0.2"),
+                    Map.entry("nle.retryPolicy.attempts", "12"),
                     Map.entry("nle.callbackPolicy.onPromoteFailure", "keep"),
                     Map.entry("nle.callbackPolicy.demotion", "ASYNCHRONOUS"),
                     Map.entry("nle.meta.zone", "eu"),
@@ -49,10 +57,17 @@ class ElectionConfigTextTest {
     assertThat(config.acquireDelay()).isEqualTo(Duration.ofMillis(20));
     assertThat(config.coldStartDelay()).isEqualTo(Duration.ofMinutes(1));
     assertThat(config.resignCooldown()).isEqualTo(Duration.ofHours(1));
+    assertThat(config.validationInterval()).isEqualTo(Duration.ofSeconds(4));
+    assertThat(config.disconnectGracePeriod()).isEqualTo(Duration.ofSeconds(8));
+    assertThat(config.maxConsecutiveFailures()).isEqualTo(5);
+    assertThat(config.priority()).isEqualTo(7);
+    assertThat(config.allowPriorityTakeover()).isTrue();
+    assertThat(config.takeoverMode()).isEqualTo(TakeoverMode.AFTER_LEASE);
+    assertThat(config.minTenure()).isEqualTo(Duration.ofMinutes(2));
     assertThat(config.bucketReplicas()).isEqualTo(3);
     assertThat(config.allowVolatileStorage()).isTrue();
     assertThat(config.retryPolicy())
-        .isEqualTo(new RetryPolicy(Duration.ofMillis(100), 3, Duration.ofSeconds(9), 0.2));
+        .isEqualTo(new RetryPolicy(Duration.ofMillis(100), 3, Duration.ofSeconds(9), 0.2, 12));
     assertThat(config.callbackPolicy())
         .isEqualTo(
             new CallbackPolicy(
@@ -73,6 +88,9 @@ class ElectionConfigTextTest {
                     "NLE_INSTANCE_ID", "after",
                     "NLE_HEARTBEAT_INTERVAL", "500ms",
                     "NLE_RETRY_POLICY_MAX_DELAY", "7s",
+                    "NLE_RETRY_POLICY_ATTEMPTS", "4",
+                    "NLE_PRIORITY", "3",
+                    "NLE_ALLOW_PRIORITY_TAKEOVER", "true",
                     "NLE_META_ZONE", "eu",
                     "NLE_CACHE_DIR", "not a setting",
                     "PATH", "/bin"))
@@ -82,7 +100,33 @@ class ElectionConfigTextTest {
     assertThat(config.heartbeatInterval()).isEqualTo(Duration.ofMillis(500));
     assertThat(config.retryPolicy().maxDelay()).isEqualTo(Duration.ofSeconds(7));
     assertThat(config.retryPolicy().initialDelay()).isEqualTo(Duration.ofMillis(50));
+    assertThat(config.retryPolicy().attempts()).isEqualTo(4);
+    assertThat(config.priority()).isEqualTo(3);
+    assertThat(config.allowPriorityTakeover()).isTrue();
     assertThat(config.meta()).containsExactly(Map.entry("zone", "eu"));
+  }
+
+  @Test
+  void theRestOfTheNewerSettingsHasNamesInTheEnvironment() {
+    ElectionConfig config =
+        ElectionConfig.builder()
+            .bucket("b")
+            .group("g")
+            .instanceId("me")
+            .ttl(Duration.ofSeconds(3))
+            .environment(
+                Map.of(
+                    "NLE_VALIDATION_INTERVAL", "0s",
+                    "NLE_DISCONNECT_GRACE_PERIOD", "2500ms",
+                    "NLE_MAX_CONSECUTIVE_FAILURES", "1",
+                    "NLE_TAKEOVER_MODE", "IMMEDIATE",
+                    "NLE_MIN_TENURE", "1h"))
+            .build();
+    assertThat(config.validationInterval()).isZero();
+    assertThat(config.disconnectGracePeriod()).isEqualTo(Duration.ofMillis(2_500));
+    assertThat(config.maxConsecutiveFailures()).isEqualTo(1);
+    assertThat(config.takeoverMode()).isEqualTo(TakeoverMode.IMMEDIATE);
+    assertThat(config.minTenure()).isEqualTo(Duration.ofHours(1));
   }
 
   @ParameterizedTest
@@ -93,6 +137,13 @@ class ElectionConfigTextTest {
     "nle.bucketReplicas, 1.5, bucketReplicas",
     "nle.allowVolatileStorage, yes, allowVolatileStorage",
     "nle.retryPolicy.jitter, 2.0, retryPolicy.jitter",
+    "nle.retryPolicy.attempts, -1, retryPolicy.attempts",
+    "nle.retryPolicy.attempts, many, retryPolicy.attempts",
+    "nle.priority, high, priority",
+    "nle.priority, 2147483648, priority",
+    "nle.allowPriorityTakeover, 1, allowPriorityTakeover",
+    "nle.takeoverMode, at once, takeoverMode",
+    "nle.minTenure, long, minTenure",
     "nle.callbackPolicy.demotion, never, callbackPolicy.demotion",
     "nle.heartbeat, 1s, nle.heartbeat",
     "nle.meta., x, nle.meta.",

@@ -60,8 +60,23 @@ class RetryPolicyTest {
   }
 
   @Test
+  void limitsTheAttemptsOrDoesNot() {
+    assertThat(policy(1).attempts()).isEqualTo(1);
+    assertThat(policy(0).attempts()).isZero();
+    assertThat(new RetryPolicy(Duration.ofMillis(50), 2, Duration.ofSeconds(5), 0.1).attempts())
+        .as("no limit unless asked for")
+        .isZero();
+    assertThat(catchThrowableOfType(ElectionConfigException.class, () -> policy(-1)))
+        .hasMessage("retryPolicy.attempts = -1: must be 0, for no limit, or more");
+  }
+
+  private static RetryPolicy policy(int attempts) {
+    return new RetryPolicy(Duration.ofMillis(50), 2, Duration.ofSeconds(5), 0.1, attempts);
+  }
+
+  @Test
   void hasTheDocumentedDefault() {
     assertThat(RetryPolicy.DEFAULT)
-        .isEqualTo(new RetryPolicy(Duration.ofMillis(50), 2, Duration.ofSeconds(5), 0.1));
+        .isEqualTo(new RetryPolicy(Duration.ofMillis(50), 2, Duration.ofSeconds(5), 0.1, 0));
   }
 }

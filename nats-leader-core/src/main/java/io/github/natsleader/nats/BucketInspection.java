@@ -9,6 +9,7 @@ import io.nats.client.api.PersistMode;
 import io.nats.client.api.RetentionPolicy;
 import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
+import io.nats.client.api.StreamInfo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,9 @@ import java.util.List;
 final class BucketInspection {
   private static final int LEASES_PER_MAX_AGE = 3;
   private static final int LEAST_MESSAGE_BYTES = 8 * 1024;
+
+  /** For so long a replicated stream may be without a leader. */
+  private static final Duration STREAM_ELECTION = Duration.ofSeconds(10);
 
   private final Bucket bucket;
   private final RegisterRequirements requirements;
@@ -27,6 +31,12 @@ final class BucketInspection {
     this.bucket = bucket;
     this.requirements = requirements;
     this.server = server;
+  }
+
+  /** Judges the settings, and what is left of the limits. */
+  List<RegisterFinding> findings(StreamInfo info, long seed) {
+    room(info);
+    return findings(info.getConfiguration(), seed);
   }
 
   /**
@@ -120,8 +130,17 @@ final class BucketInspection {
       error(
           "max_age",
           maxAge.toMillis() + " ms",
-          "at least " + needed.toMillis() + " ms, three leases, or no limit",
-          "the server could drop a live lease: raise the bucket's TTL or shorten the lease");
+          "at least 3 x ttl = "
+              + LEASES_PER_MAX_AGE
+              + " x "
+              + requirements.ttl().toMillis()
+              + " ms = "
+              + needed.toMillis()
+              + " ms, or no limit",
+          (maxAge.compareTo(requirements.ttl()) < 0
+                  ? "that is less than one lease, so the server drops every live lease"
+                  : "the server could drop a live lease")
+              + ": raise the bucket's TTL or shorten the lease");
     }
     if (found.getMaxMsgsPerSubject() != 1) {
       error(
@@ -180,12 +199,58 @@ final class BucketInspection {
           "file",
           "when no replica is left running, leases are lost and epochs start over");
     }
-    if (single && server.clustered()) {
+    replicas(found.getReplicas());
+  }
+
+  private void replicas(int replicas) {
+    if (replicas <= 1) {
+      if (server.clustered()) {
+        warning(
+            "num_replicas",
+            "1",
+            "3",
+            "no leader can be elected or stay while that one server of the cluster is down");
+      }
+      return;
+    }
+    if (replicas % 2 == 0) {
       warning(
           "num_replicas",
-          "1",
-          "3",
-          "no leader can be elected or stay while that one server of the cluster is down");
+          Integer.toString(replicas),
+          (replicas - 1) + " or " + (replicas + 1),
+          "an even number survives no more failures than one replica less, and writes cost more");
+    }
+    if (requirements.ttl().compareTo(STREAM_ELECTION) < 0) {
+      warning(
+          "ttl",
+          requirements.ttl().toMillis() + " ms with " + replicas + " replicas",
+          "at least " + STREAM_ELECTION.toMillis() + " ms",
+          "when the stream's leader is lost, a new one takes 4 to 10 s: longer than the lease, so"
+              + " leadership changes or pauses with it. Raise ttl if that matters");
+    }
+  }
+
+  /** A full bucket goes on taking renewals, in the place of the record before, but no new key. */
+  private void room(StreamInfo info) {
+    StreamConfiguration found = info.getConfiguration();
+    if (found.getDiscardPolicy() != DiscardPolicy.New) {
+      return;
+    }
+    long bytes = info.getStreamState().getByteCount();
+    if (found.getMaxBytes() > 0 && bytes + LEAST_MESSAGE_BYTES > found.getMaxBytes()) {
+      warning(
+          "max_bytes",
+          found.getMaxBytes() + " bytes, of which " + bytes + " are in use",
+          "room for " + LEAST_MESSAGE_BYTES + " bytes more",
+          "a group that has no record yet gets none: raise max_bytes, or delete keys");
+    }
+    long messages = info.getStreamState().getMsgCount();
+    if (found.getMaxMsgs() > 0 && messages >= found.getMaxMsgs()) {
+      warning(
+          "max_msgs",
+          found.getMaxMsgs() + ", all in use",
+          "room for one more",
+          "a group that has no record yet gets none: raise max_msgs, or delete keys");
     }
   }
 

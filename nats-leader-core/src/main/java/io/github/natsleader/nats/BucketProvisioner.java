@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsleader.nats;
 
+import io.github.natsleader.PreflightException;
+import io.github.natsleader.PreflightFinding;
 import io.github.natsleader.spi.ElectionClock;
 import io.github.natsleader.spi.RegisterFinding;
 import io.github.natsleader.spi.RegisterFinding.Severity;
@@ -114,22 +116,20 @@ final class BucketProvisioner {
                     : CompletableFuture.failedStage(unanswered(operation, subject, answer)));
   }
 
-  private RequestFailedException unanswered(String operation, String subject, Answer answer) {
+  private Exception unanswered(String operation, String subject, Answer answer) {
     String what = operation + " of bucket " + bucket.name();
     if (answer instanceof Answer.NoResponders) {
-      return new RequestFailedException(
-          subject, what + ": JetStream does not answer; is it enabled for this account?");
+      return new PreflightException(
+          Explanations.disabledOnServer(subject),
+          new RequestFailedException(subject, what + ": nobody listens"));
     }
     if (answer instanceof Answer.NotSent notSent) {
       return new RequestFailedException(subject, what + " was not sent", 0, notSent.cause());
     }
-    return new RequestFailedException(
-        subject,
-        what
-            + " was not answered; may this user publish there? The connection's last error: "
-            + channel.lastServerError(),
-        0,
-        ((Answer.Missing) answer).cause());
+    Throwable cause = ((Answer.Missing) answer).cause();
+    return cause instanceof PreflightException denied
+        ? denied
+        : new RequestFailedException(subject, what + " was not answered", 0, cause);
   }
 
   private RegisterOutcome judge(
@@ -139,9 +139,7 @@ final class BucketProvisioner {
     }
     StreamInfo info = found.info();
     if (info.hasError()) {
-      return new RegisterOutcome.Unreachable(
-          new RequestFailedException(
-              found.request(), String.valueOf(info.getError()), found.error(), null));
+      return new RegisterOutcome.Unreachable(refused(found));
     }
     try {
       return judge(found, requirements);
@@ -151,10 +149,18 @@ final class BucketProvisioner {
     }
   }
 
+  private static Exception refused(Found found) {
+    String description = String.valueOf(found.info().getError());
+    RequestFailedException cause =
+        new RequestFailedException(found.request(), description, found.error(), null);
+    PreflightFinding known = Explanations.ofError(found.error(), description, found.request());
+    return known == null ? cause : new PreflightException(known, cause);
+  }
+
   private RegisterOutcome judge(Found found, RegisterRequirements requirements) {
     List<RegisterFinding> findings =
         new BucketInspection(bucket, requirements, server.get())
-            .findings(found.info().getConfiguration(), found.seed());
+            .findings(found.info(), found.seed());
     boolean unfit = findings.stream().anyMatch(finding -> finding.severity() == Severity.ERROR);
     return unfit
         ? new RegisterOutcome.Unfit(findings)

@@ -2,6 +2,7 @@
 package io.github.natsleader.nats;
 
 import io.github.natsleader.ConnectionStatus;
+import io.github.natsleader.PreflightException;
 import io.github.natsleader.spi.LeaseStore;
 import io.github.natsleader.spi.RegisterEntry;
 import io.github.natsleader.spi.StoreEvent;
@@ -17,6 +18,10 @@ import org.slf4j.LoggerFactory;
  * The one watch of a bucket and connection (rule W7): made for the first group that is watched,
  * shared by all, ended with the last, and made anew whenever entries may have been missed. Every
  * new one begins with the newest entry of each key.
+ *
+ * <p>As long as one group alone is watched, the server sends that key's entries alone, so that a
+ * user who may read no other can watch it. The second group widens the watch to the bucket, once,
+ * behind the first one's back.
  */
 final class BucketWatch {
   private static final Logger log = LoggerFactory.getLogger(BucketWatch.class);
@@ -32,6 +37,9 @@ final class BucketWatch {
 
   // From here on: touched by the timer's thread alone.
   private @Nullable WatchSession session;
+  private @Nullable String narrowedTo;
+  private @Nullable WatchSession widening;
+  private boolean refusalLogged;
   private boolean standing;
   private boolean interrupted;
   private boolean retryPending;
@@ -55,11 +63,14 @@ final class BucketWatch {
     threads.onTimer(
         () -> {
           if (interrupted) {
-            added.deliver(new StoreEvent.WatchInterrupted());
-          } else if (standing) {
-            added.deliver(new StoreEvent.WatchRestored());
+            added.deliverFirst(new StoreEvent.WatchInterrupted());
+          } else if (standing && covers(group)) {
+            added.deliverFirst(new StoreEvent.WatchRestored());
           }
           settle();
+          if (session != null && !covers(group)) {
+            widen();
+          }
         });
     return () -> {
       added.end();
@@ -122,42 +133,106 @@ final class BucketWatch {
     }
   }
 
+  private boolean covers(String group) {
+    return narrowedTo == null || narrowedTo.equals(group);
+  }
+
   private void begin() {
-    Session begun = new Session();
-    session = begun.session;
-    begun
-        .session
+    narrowedTo = listeners.onlyGroup();
+    WatchSession begun = new Session(narrowedTo).session;
+    session = begun;
+    open(begun, () -> stands(begun), failure -> refused(begun, failure));
+  }
+
+  /** The narrow session goes on until the wide one stands, which repeats the newest entries. */
+  private void widen() {
+    if (widening != null) {
+      return;
+    }
+    WatchSession wide = new Session(null).session;
+    widening = wide;
+    open(wide, () -> widened(wide), failure -> notWidened(wide, failure));
+  }
+
+  private void open(WatchSession opened, Runnable done, Consumer<Throwable> failed) {
+    opened
         .open()
         .whenComplete(
-            (done, failure) ->
+            (nothing, failure) ->
                 threads.onTimer(
                     () -> {
                       if (failure == null) {
-                        stands(begun.session);
+                        done.run();
                       } else {
-                        broken(begun.session, failure.toString());
+                        failed.accept(Causes.unwrap(failure));
                       }
                     }));
   }
 
+  private void widened(WatchSession wide) {
+    if (wide != widening) {
+      return;
+    }
+    WatchSession narrow = session;
+    String covered = standing ? narrowedTo : null;
+    session = wide;
+    widening = null;
+    narrowedTo = null;
+    if (narrow != null) {
+      narrow.end();
+    }
+    stands(wide, covered);
+  }
+
+  private void notWidened(WatchSession wide, Throwable cause) {
+    if (wide != widening) {
+      return;
+    }
+    widening = null;
+    wide.end();
+    if (cause instanceof PreflightException) {
+      // Whoever is watched already need not suffer from what others are denied.
+      logRefusal(cause);
+    } else if (session != null) {
+      broken(session, cause.toString());
+    }
+  }
+
   /** A session that tells this watch which one of its sessions has broken. */
   private final class Session {
-    final WatchSession session =
-        new WatchSession(bucket, channel, BucketWatch.this::entry, this::tellBroken);
+    final WatchSession session;
+
+    Session(@Nullable String group) {
+      String filter = group == null ? bucket.allKeys() : bucket.subject(group);
+      session =
+          new WatchSession(bucket, filter, channel, BucketWatch.this::entry, this::tellBroken);
+    }
 
     private void tellBroken(String why) {
-      threads.onTimer(() -> broken(session, why));
+      threads.onTimer(
+          () -> {
+            if (session == widening) {
+              notWidened(session, new IllegalStateException(why));
+            } else {
+              broken(session, why);
+            }
+          });
     }
   }
 
   private void stands(WatchSession opened) {
-    if (opened != session) {
-      return;
+    if (opened == session) {
+      stands(opened, null);
     }
+  }
+
+  private void stands(WatchSession opened, @Nullable String alreadyTold) {
     standing = true;
-    checkLater(opened);
+    refusalLogged = false;
     interrupted = false;
-    listeners.tellAll(new StoreEvent.WatchRestored());
+    checkLater(opened);
+    listeners.tell(
+        group -> covers(group) && !group.equals(alreadyTold), new StoreEvent.WatchRestored());
   }
 
   private void checkLater(WatchSession opened) {
@@ -176,6 +251,22 @@ final class BucketWatch {
             checkLater(opened);
           }
         });
+  }
+
+  /** Without a watch elections go on by reads alone, so that nobody would notice. */
+  private void refused(WatchSession failed, Throwable cause) {
+    if (cause instanceof PreflightException && failed == session) {
+      logRefusal(cause);
+    }
+    broken(failed, cause.toString());
+  }
+
+  private void logRefusal(Throwable cause) {
+    if (!refusalLogged) {
+      refusalLogged = true;
+      log.warn(
+          "no watch on bucket {}, takeovers wait for reads: {}", bucket.name(), cause.getMessage());
+    }
   }
 
   private void broken(WatchSession failed, String why) {
@@ -205,10 +296,15 @@ final class BucketWatch {
 
   private void endSession() {
     WatchSession ending = session;
+    WatchSession endingToo = widening;
     session = null;
+    widening = null;
     standing = false;
     if (ending != null) {
       ending.end();
+    }
+    if (endingToo != null) {
+      endingToo.end();
     }
   }
 

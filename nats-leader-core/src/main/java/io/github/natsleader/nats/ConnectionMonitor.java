@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionMonitor {
   private final Connection connection;
   private final List<Consumer<ConnectionStatus>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<ConnectionStatus>> afterwards = new CopyOnWriteArrayList<>();
   private final List<Runnable> resubscribed = new CopyOnWriteArrayList<>();
   private final ConnectionListener clientListener = (source, event) -> clientEvent(event);
 
@@ -39,6 +40,7 @@ final class ConnectionMonitor {
   void detach() {
     connection.removeConnectionListener(clientListener);
     listeners.clear();
+    afterwards.clear();
     resubscribed.clear();
   }
 
@@ -52,6 +54,11 @@ final class ConnectionMonitor {
 
   void onStatus(Consumer<ConnectionStatus> listener) {
     listeners.add(listener);
+  }
+
+  /** Reports to this one when all listeners have been told. */
+  void onStatusAfterwards(Consumer<ConnectionStatus> listener) {
+    afterwards.add(listener);
   }
 
   /** Runs the action whenever the server has been told of all subscriptions again. */
@@ -87,6 +94,7 @@ final class ConnectionMonitor {
       if (reported != status && reported != ConnectionStatus.CLOSED) {
         reported = status;
         listeners.forEach(listener -> listener.accept(status));
+        afterwards.forEach(listener -> listener.accept(status));
       }
     } finally {
       reporting.unlock();

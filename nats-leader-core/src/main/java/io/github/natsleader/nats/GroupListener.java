@@ -19,6 +19,9 @@ final class GroupListener {
 
   private volatile boolean ended;
 
+  /** Guarded by {@link #delivering}. */
+  private boolean toldHowItStands;
+
   GroupListener(String group, Consumer<StoreEvent> listener) {
     this.group = group;
     this.listener = listener;
@@ -32,9 +35,22 @@ final class GroupListener {
     ended = true;
   }
 
+  /** Tells how the watch stands, unless that was told to all meanwhile. */
+  void deliverFirst(StoreEvent standing) {
+    delivering.lock();
+    try {
+      if (!toldHowItStands) {
+        deliver(standing);
+      }
+    } finally {
+      delivering.unlock();
+    }
+  }
+
   void deliver(StoreEvent event) {
     delivering.lock();
     try {
+      toldHowItStands |= !(event instanceof StoreEvent.EntrySeen);
       if (!ended) {
         listener.accept(event);
       }

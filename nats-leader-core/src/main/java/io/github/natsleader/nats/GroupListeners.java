@@ -2,10 +2,13 @@
 package io.github.natsleader.nats;
 
 import io.github.natsleader.spi.StoreEvent;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Who watches which group of a bucket. */
 final class GroupListeners {
@@ -35,6 +38,13 @@ final class GroupListeners {
     byGroup.clear();
   }
 
+  /** The one group that is watched; null for none or several. */
+  @Nullable String onlyGroup() {
+    Iterator<String> groups = byGroup.keySet().iterator();
+    String first = groups.hasNext() ? groups.next() : null;
+    return groups.hasNext() ? null : first;
+  }
+
   boolean isEmpty() {
     return byGroup.isEmpty();
   }
@@ -44,6 +54,15 @@ final class GroupListeners {
   }
 
   void tellAll(StoreEvent event) {
-    byGroup.values().forEach(all -> all.forEach(listener -> listener.deliver(event)));
+    tell(group -> true, event);
+  }
+
+  void tell(Predicate<String> groups, StoreEvent event) {
+    byGroup.forEach(
+        (group, all) -> {
+          if (groups.test(group)) {
+            all.forEach(listener -> listener.deliver(event));
+          }
+        });
   }
 }

@@ -2,14 +2,21 @@
 package io.github.natsleader.nats;
 
 import io.github.natsleader.ConnectionStatus;
+import io.github.natsleader.ElectionConfig;
+import io.github.natsleader.PreflightReport;
+import io.github.natsleader.fencing.GuardedStreams;
 import io.github.natsleader.spi.ElectionClock;
 import io.github.natsleader.spi.LeaseConnection;
 import io.github.natsleader.spi.LeaseStore;
 import io.nats.client.Connection;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The registers reached over one connection of the client.
@@ -18,6 +25,8 @@ import java.util.function.Consumer;
  * closed, by whomever, all of them end, and every call answers that it could not be sent.
  */
 public final class NatsLeaseConnection implements LeaseConnection {
+  private static final Logger log = LoggerFactory.getLogger(NatsLeaseConnection.class);
+
   private final Connection connection;
   private final ElectionClock clock;
   private final AdapterThreads threads = new AdapterThreads();
@@ -42,7 +51,8 @@ public final class NatsLeaseConnection implements LeaseConnection {
    */
   public static NatsLeaseConnection attach(Connection connection, ElectionClock clock) {
     NatsLeaseConnection attached = new NatsLeaseConnection(connection, clock);
-    attached.monitor.onStatus(attached::statusChanged);
+    // Elections hear of a lost connection before they get the failures that it causes.
+    attached.monitor.onStatusAfterwards(attached::statusChanged);
     attached.monitor.onResubscribed(attached::resubscribed);
     attached.monitor.attach();
     attached.monitor.noticeClosed();
@@ -68,6 +78,16 @@ public final class NatsLeaseConnection implements LeaseConnection {
   }
 
   @Override
+  public Optional<String> lastComplaint() {
+    return Optional.ofNullable(connection.getLastError());
+  }
+
+  /** The streams that this connection reaches, for guarded writes. */
+  public GuardedStreams guardedStreams() {
+    return new NatsGuardedStreams(connection, channel);
+  }
+
+  @Override
   public ConnectionStatus status() {
     return monitor.status();
   }
@@ -75,6 +95,11 @@ public final class NatsLeaseConnection implements LeaseConnection {
   @Override
   public void onStatus(Consumer<ConnectionStatus> listener) {
     monitor.onStatus(listener);
+  }
+
+  @Override
+  public CompletionStage<PreflightReport> preflight(ElectionConfig config) {
+    return new Preflight(connection, channel, config).run();
   }
 
   private void resubscribed() {
@@ -91,6 +116,13 @@ public final class NatsLeaseConnection implements LeaseConnection {
         buckets.values().forEach(access -> access.watch().disconnected());
       }
       case CLOSED -> {
+        lastComplaint()
+            .ifPresent(
+                words ->
+                    log.warn(
+                        "the connection to NATS is closed for good; the server's last complaint on"
+                            + " it: {}",
+                        words));
         buckets.values().forEach(access -> access.watch().disconnected());
         channel.close();
       }

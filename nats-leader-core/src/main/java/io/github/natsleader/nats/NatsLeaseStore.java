@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsleader.nats;
 
+import io.github.natsleader.spi.LeaderRequest;
 import io.github.natsleader.spi.LeaseRecord;
 import io.github.natsleader.spi.LeaseStore;
 import io.github.natsleader.spi.ReadOutcome;
 import io.github.natsleader.spi.RegisterOutcome;
 import io.github.natsleader.spi.RegisterRequirements;
 import io.github.natsleader.spi.ReleaseMarker;
+import io.github.natsleader.spi.RequestOutcome;
 import io.github.natsleader.spi.StoreEvent;
 import io.github.natsleader.spi.StoreOutcome;
 import io.nats.client.impl.Headers;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The registers of one bucket. The only class that writes to a bucket: every write, the deletion
@@ -29,6 +32,7 @@ final class NatsLeaseStore implements LeaseStore {
   private final RequestChannel channel;
   private final BucketProvisioner provisioner;
   private final BucketWatch watch;
+  private final ControlChannel control;
 
   NatsLeaseStore(
       Bucket bucket, RequestChannel channel, BucketProvisioner provisioner, BucketWatch watch) {
@@ -36,6 +40,7 @@ final class NatsLeaseStore implements LeaseStore {
     this.channel = channel;
     this.provisioner = provisioner;
     this.watch = watch;
+    this.control = new ControlChannel(bucket, channel);
   }
 
   @Override
@@ -100,5 +105,16 @@ final class NatsLeaseStore implements LeaseStore {
   @Override
   public Watch watch(String group, Consumer<StoreEvent> listener) {
     return watch.add(group, listener);
+  }
+
+  @Override
+  public CompletionStage<RequestOutcome> ask(String group, LeaderRequest request) {
+    return control.ask(group, request);
+  }
+
+  @Override
+  public Watch serve(
+      String group, Function<LeaderRequest, CompletionStage<RequestOutcome>> answerer) {
+    return control.serve(group, answerer);
   }
 }

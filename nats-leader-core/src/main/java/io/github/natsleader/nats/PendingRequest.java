@@ -17,7 +17,16 @@ final class PendingRequest {
 
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.QUEUED);
   private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+  private final String subject;
   private volatile @Nullable Future<?> deadline;
+
+  PendingRequest(String subject) {
+    this.subject = subject;
+  }
+
+  String subject() {
+    return subject;
+  }
 
   CompletionStage<Answer> answer() {
     return answer.minimalCompletionStage();

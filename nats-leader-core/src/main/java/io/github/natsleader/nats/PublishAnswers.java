@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsleader.nats;
 
+import io.github.natsleader.PreflightException;
+import io.github.natsleader.PreflightFinding;
 import io.github.natsleader.spi.StoreOutcome;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Message;
@@ -62,9 +64,14 @@ final class PublishAnswers {
       case WRITE_IN_FLIGHT, STORE_FAILED -> new StoreOutcome.Unknown(cause);
       default ->
           e.getApiErrorCode() > 0
-              ? new StoreOutcome.Unavailable(cause)
+              ? new StoreOutcome.Unavailable(explained(cause, e.getErrorDescription()))
               : new StoreOutcome.Unknown(cause);
     };
+  }
+
+  private static Exception explained(RequestFailedException cause, String description) {
+    PreflightFinding known = Explanations.ofError(cause.errorCode(), description, cause.subject());
+    return known == null ? cause : new PreflightException(known, cause);
   }
 
   private static long lastNumber(String description) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsleader.nats;
 
+import io.github.natsleader.PreflightException;
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
 import io.nats.client.Message;
@@ -9,9 +10,11 @@ import io.nats.client.Subscription;
 import io.nats.client.impl.Headers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +31,22 @@ import org.jspecify.annotations.Nullable;
 final class RequestChannel {
   private static final int NO_RESPONDERS = 503;
 
+  /** How soon a denial is noticed. The client tells of it to the user's listener alone. */
+  private static final Duration LOOK = Duration.ofMillis(50);
+
   private final Connection connection;
   private final AdapterThreads threads;
   private final Runnable onNotSent;
   private final String inbox;
   private final Map<String, PendingRequest> pending = new ConcurrentHashMap<>();
   private final AtomicLong requests = new AtomicLong();
+  private final AtomicBoolean looking = new AtomicBoolean();
+  private final Map<String, Boolean> deniedSubscriptions = new ConcurrentHashMap<>();
+  private final Set<String> furtherInboxes = ConcurrentHashMap.newKeySet();
+
+  /** Touched by the timer's thread alone. */
+  private final ServerComplaints complaints;
+
   private volatile boolean closed;
 
   /** Touched by the sending thread alone. */
@@ -51,13 +64,14 @@ final class RequestChannel {
     this.threads = threads;
     this.onNotSent = onNotSent;
     this.inbox = connection.createInbox();
+    this.complaints = new ServerComplaints(connection);
   }
 
   /** Sends one request; its answer comes within the limit, on any thread, never as an exception. */
   CompletionStage<Answer> request(
       String subject, @Nullable Headers headers, byte[] body, Duration limit) {
     String token = Long.toString(requests.incrementAndGet(), Character.MAX_RADIX);
-    PendingRequest request = new PendingRequest();
+    PendingRequest request = new PendingRequest(subject);
     pending.put(token, request);
     request.answer().thenRun(() -> pending.remove(token));
     Runnable expire =
@@ -66,7 +80,65 @@ final class RequestChannel {
     if (!threads.send(() -> transmit(request, token, subject, headers, body))) {
       request.abandon(failed(subject, "this adapter was detached"));
     }
+    lookLater();
     return request.answer();
+  }
+
+  /** One look at a time, and only while something is awaited. */
+  private void lookLater() {
+    if (looking.compareAndSet(false, true)) {
+      threads.later(LOOK, this::look);
+    }
+  }
+
+  private void look() {
+    looking.set(false);
+    String complaint = complaints.news();
+    if (complaint != null) {
+      deniedSubscriptions.replaceAll(
+          (subject, denied) -> denied || ServerComplaints.concerns(complaint, subject));
+    }
+    if (complaint != null && concernsAnInbox(complaint)) {
+      inboxDenied();
+    } else if (complaint != null) {
+      // What was sent after the complaint ends with it, which is why this counts as unanswered,
+      // never as surely not received.
+      pending.values().stream()
+          .filter(request -> ServerComplaints.concerns(complaint, request.subject()))
+          .forEach(request -> request.abandonIfSent(denied(request.subject())));
+    }
+    if (!pending.isEmpty()) {
+      lookLater();
+    }
+  }
+
+  /** All inboxes have one prefix: who may not hear one hears none. */
+  private boolean concernsAnInbox(String complaint) {
+    return ServerComplaints.concerns(complaint, answers())
+        || furtherInboxes.stream()
+            .anyMatch(subject -> ServerComplaints.concerns(complaint, subject));
+  }
+
+  private static PreflightException denied(String subject) {
+    return new PreflightException(Explanations.publishDenied(subject), null);
+  }
+
+  /** No answer finds its way here; the next request asks for the subscription again. */
+  private void inboxDenied() {
+    PreflightException cause =
+        new PreflightException(Explanations.subscribeDenied(answers()), null);
+    pending.values().forEach(request -> request.abandonIfSent(cause));
+    threads.send(
+        () -> {
+          if (inboxSubscribed && !closed) {
+            dispatcher().unsubscribe(answers());
+            inboxSubscribed = false;
+          }
+        });
+  }
+
+  private String answers() {
+    return inbox + ".*";
   }
 
   private void transmit(
@@ -92,7 +164,7 @@ final class RequestChannel {
 
   private void subscribeInbox() {
     if (!inboxSubscribed) {
-      dispatcher().subscribe(inbox + ".*", this::answered);
+      dispatcher().subscribe(answers(), this::answered);
       inboxSubscribed = true;
     }
   }
@@ -122,6 +194,19 @@ final class RequestChannel {
     }
   }
 
+  /** Sends one message that nobody answers; lost if it cannot be sent. */
+  void reply(String subject, byte[] body) {
+    threads.send(
+        () -> {
+          try {
+            connection.publish(subject, body);
+          } catch (RuntimeException e) {
+            // Whoever asked is told nothing, and takes it for unanswered.
+            onNotSent.run();
+          }
+        });
+  }
+
   /** Subscribes; done, or failed, before any request that is made afterwards is sent. */
   CompletionStage<Subscription> subscribe(String subject, MessageHandler handler) {
     CompletableFuture<Subscription> subscribed = new CompletableFuture<>();
@@ -140,7 +225,28 @@ final class RequestChannel {
     return subscribed;
   }
 
+  /**
+   * Whether the server refuses a subscription that was just made. It tells before it answers a
+   * question that was asked after it.
+   *
+   * @param question the subject of a request without a body that is answered
+   */
+  CompletionStage<Boolean> isDenied(String subscribed, String question, Duration limit) {
+    deniedSubscriptions.put(subscribed, false);
+    CompletableFuture<Boolean> denied = new CompletableFuture<>();
+    request(question, null, new byte[0], limit)
+        .thenRun(
+            () ->
+                threads.onTimer(
+                    () -> {
+                      look();
+                      denied.complete(Boolean.TRUE.equals(deniedSubscriptions.remove(subscribed)));
+                    }));
+    return denied;
+  }
+
   void unsubscribe(Subscription subscription) {
+    furtherInboxes.remove(subscription.getSubject());
     threads.send(
         () -> {
           try {
@@ -153,13 +259,9 @@ final class RequestChannel {
 
   /** A subject for messages that come to this connection alone. */
   String createInbox() {
-    return connection.createInbox();
-  }
-
-  /** What the server last complained of on this connection, for people; it may concern others. */
-  String lastServerError() {
-    String error = connection.getLastError();
-    return error == null ? "none" : error;
+    String created = connection.createInbox();
+    furtherInboxes.add(created);
+    return created;
   }
 
   /** Ends what was sent before the connection broke: no answer will find its way back. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsleader.nats;
 
+import io.github.natsleader.PreflightException;
+import io.github.natsleader.PreflightFinding;
 import io.nats.client.Message;
 import io.nats.client.NUID;
 import io.nats.client.Subscription;
@@ -36,6 +38,7 @@ final class WatchSession {
   private static final Duration CREATE_LIMIT = Duration.ofSeconds(5);
 
   private final Bucket bucket;
+  private final String filter;
   private final RequestChannel channel;
   private final Consumer<Message> onEntry;
   private final Consumer<String> onBroken;
@@ -51,12 +54,18 @@ final class WatchSession {
   /**
    * Subscribes, for a consumer that {@link #open()} creates.
    *
+   * @param filter the subjects to hear of: of one key, or of all
    * @param onEntry called on the client's thread, entry by entry, with none missing
    * @param onBroken called on the client's thread with the reason, once entries may be missing
    */
   WatchSession(
-      Bucket bucket, RequestChannel channel, Consumer<Message> onEntry, Consumer<String> onBroken) {
+      Bucket bucket,
+      String filter,
+      RequestChannel channel,
+      Consumer<Message> onEntry,
+      Consumer<String> onBroken) {
     this.bucket = bucket;
+    this.filter = filter;
     this.channel = channel;
     this.onEntry = onEntry;
     this.onBroken = onBroken;
@@ -67,7 +76,7 @@ final class WatchSession {
   /** Creates the consumer; completes exceptionally if that failed, or may have. */
   CompletionStage<Void> open() {
     String name = "nle-" + NUID.nextGlobal();
-    String subject = bucket.api("CONSUMER.CREATE") + "." + name + "." + bucket.allKeys();
+    String subject = bucket.api("CONSUMER.CREATE") + "." + name + "." + filter;
     byte[] body = new ConsumerCreateRequest(bucket.stream(), configuration(name)).serialize();
     return subscription.thenCompose(
         subscribed ->
@@ -81,7 +90,7 @@ final class WatchSession {
         .name(name)
         .deliverSubject(deliverSubject)
         .deliverPolicy(DeliverPolicy.LastPerSubject)
-        .filterSubject(bucket.allKeys())
+        .filterSubject(filter)
         .ackPolicy(AckPolicy.None)
         .replayPolicy(ReplayPolicy.Instant)
         .maxDeliver(1)
@@ -95,12 +104,23 @@ final class WatchSession {
     if (answer instanceof Answer.Replied replied) {
       ConsumerInfo info = new ConsumerInfo(replied.message());
       if (info.hasError()) {
-        throw new CompletionException(
-            new RequestFailedException(subject, info.getError(), info.getApiErrorCode(), null));
+        throw new CompletionException(refused(subject, info));
       }
       return;
     }
+    if (answer instanceof Answer.Missing missing
+        && missing.cause() instanceof PreflightException denied) {
+      throw new CompletionException(denied);
+    }
     throw new CompletionException(new RequestFailedException(subject, answer.toString()));
+  }
+
+  private static Exception refused(String subject, ConsumerInfo info) {
+    String description = String.valueOf(info.getError());
+    int code = info.getApiErrorCode();
+    RequestFailedException cause = new RequestFailedException(subject, description, code, null);
+    PreflightFinding known = Explanations.ofError(code, description, subject);
+    return known == null ? cause : new PreflightException(known, cause);
   }
 
   /** Ends the session; the server drops a consumer that nobody listens to. */

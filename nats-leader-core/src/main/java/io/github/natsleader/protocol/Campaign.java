@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  *     reconnect (rule W6)
  * @param failures how many attempts in a row could not be made
  * @param barredUntilNanos no attempt before, by cool-down or a lease too short (rule W4); nothing
- *     lifts it
+ *     lifts it, but a new register after a term was refuted (F1)
  * @param tooShort how often in a row the lease was too short for the link
+ * @param refuted how many terms in a row a fence has refuted, for want of a register that knows
+ *     better (rule F1)
  * @param release a record of ours that is to be released; null for none
  */
 record Campaign(
@@ -23,6 +25,7 @@ record Campaign(
     int failures,
     long barredUntilNanos,
     int tooShort,
+    int refuted,
     @Nullable Release release) {
 
   /**
@@ -30,11 +33,12 @@ record Campaign(
    *
    * @param term whose; 0 for a term that never began
    * @param giveUpAtNanos when to leave the record to be waited out
+   * @param heir who should follow; null for whoever is first
    */
-  record Release(long term, long giveUpAtNanos) {}
+  record Release(long term, long giveUpAtNanos, @Nullable String heir) {}
 
   static Campaign idle() {
-    return new Campaign(Now.NEVER, false, 0, 0, 0, 0, null);
+    return new Campaign(Now.NEVER, false, 0, 0, 0, 0, 0, null);
   }
 
   long mayTryAtNanos() {
@@ -43,21 +47,36 @@ record Campaign(
 
   Campaign planned(long atNanos) {
     return new Campaign(
-        atNanos, false, backoffUntilNanos, failures, barredUntilNanos, tooShort, release);
+        atNanos, false, backoffUntilNanos, failures, barredUntilNanos, tooShort, refuted, release);
   }
 
   Campaign confirmed() {
     return new Campaign(
-        plannedAtNanos, true, backoffUntilNanos, failures, barredUntilNanos, tooShort, release);
+        plannedAtNanos,
+        true,
+        backoffUntilNanos,
+        failures,
+        barredUntilNanos,
+        tooShort,
+        refuted,
+        release);
   }
 
   Campaign backedOff(long untilNanos) {
     return new Campaign(
-        plannedAtNanos, false, untilNanos, failures + 1, barredUntilNanos, tooShort, release);
+        plannedAtNanos,
+        false,
+        untilNanos,
+        failures + 1,
+        barredUntilNanos,
+        tooShort,
+        refuted,
+        release);
   }
 
   Campaign withoutBackoff() {
-    return new Campaign(plannedAtNanos, confirmedByRead, 0, 0, barredUntilNanos, tooShort, release);
+    return new Campaign(
+        plannedAtNanos, confirmedByRead, 0, 0, barredUntilNanos, tooShort, refuted, release);
   }
 
   Campaign barred(long untilNanos) {
@@ -68,16 +87,45 @@ record Campaign(
         failures,
         Math.max(barredUntilNanos, untilNanos),
         tooShort,
+        refuted,
         release);
   }
 
   Campaign leaseTooShort(long untilNanos) {
     return new Campaign(
-        plannedAtNanos, false, backoffUntilNanos, failures, untilNanos, tooShort + 1, release);
+        plannedAtNanos,
+        false,
+        backoffUntilNanos,
+        failures,
+        untilNanos,
+        tooShort + 1,
+        refuted,
+        release);
+  }
+
+  /** A term was refuted; or, with 0, one was not. */
+  Campaign refuted(int times) {
+    return new Campaign(
+        plannedAtNanos,
+        confirmedByRead,
+        backoffUntilNanos,
+        failures,
+        barredUntilNanos,
+        tooShort,
+        times,
+        release);
+  }
+
+  /** The register has been replaced, which is what a refuted participant stays out for. */
+  Campaign absolved() {
+    return refuted == 0
+        ? this
+        : new Campaign(
+            plannedAtNanos, confirmedByRead, backoffUntilNanos, failures, 0, tooShort, 0, release);
   }
 
   Campaign succeeded() {
-    return new Campaign(plannedAtNanos, false, 0, 0, barredUntilNanos, 0, release);
+    return new Campaign(plannedAtNanos, false, 0, 0, barredUntilNanos, 0, refuted, release);
   }
 
   Campaign releasing(@Nullable Release release) {
@@ -88,6 +136,7 @@ record Campaign(
         failures,
         barredUntilNanos,
         tooShort,
+        refuted,
         release);
   }
 }

@@ -11,8 +11,8 @@ import io.github.natsleader.spi.RegisterContent;
  * P3).
  */
 final class Campaigning {
-  /** What others leave to a named heir before they try themselves (rule W4). */
-  private static final long HEIR_PRECEDENCE_NANOS = 50_000_000;
+  /** What others leave to a named heir at least before they try themselves (rule W4). */
+  private static final long LEAST_HEIR_PRECEDENCE_NANOS = 50_000_000;
 
   private static final int FAILURES_TO_REPORT = 2;
   private static final int MAX_DOUBLINGS = 6;
@@ -24,14 +24,20 @@ final class Campaigning {
     Sighting seen = t.register.sighting();
     if (seen != null) {
       long vacantAtNanos = t.register.vacantAtNanos(seen, t.settings.leaseNanos());
-      t.campaign = t.campaign.planned(vacantAtNanos + delayNanos(t, seen.occupant()));
+      long replaceAtNanos = Takeover.mayReplaceAtNanos(t, seen.occupant());
+      long planNanos =
+          replaceAtNanos < vacantAtNanos
+              ? Math.max(replaceAtNanos, t.nowNanos()) + takeoverDelayNanos(t)
+              : vacantAtNanos + delayNanos(t, seen.occupant());
+      t.campaign = t.campaign.planned(planNanos);
     }
   }
 
   /** Acquires the register as soon as everything allows it. */
   static void settle(Turn t) {
     Sighting seen = t.register.sighting();
-    if (!isCampaigning(t) || seen == null || !t.isConnected() || !t.link.ready()) {
+    boolean able = isCampaigning(t) && HealthKeeping.isFit(t);
+    if (!able || seen == null || !t.isConnected() || !t.link.ready()) {
       return;
     }
     if (!t.register.isSettled()) {
@@ -46,7 +52,17 @@ final class Campaigning {
       t.reading = t.reading.wantedBy(t.nowNanos());
       return;
     }
+    Takeover.holdWhileReplacedMayLead(t, seen);
     acquire(t, seen.revision());
+  }
+
+  /** As {@link #isCampaigning}, between steps. */
+  static boolean isIdle(MachineState state) {
+    return state.tenure() == null
+        && state.write() == null
+        && state.ending() == null
+        && state.stopPlan() == null
+        && state.campaign().release() == null;
   }
 
   static boolean isCampaigning(Turn t) {
@@ -61,7 +77,7 @@ final class Campaigning {
     t.vitals = t.vitals.succeeded(t.now);
     holdOverAbsence(t, write.id());
     if (t.stopPlan != null) {
-      Releasing.begin(t, 0, t.stopPlan.giveUpAtNanos());
+      Releasing.begin(t, 0, t.stopPlan.giveUpAtNanos(), null);
       return;
     }
     Lease lease = Transmission.leaseOf(t, write);
@@ -84,6 +100,11 @@ final class Campaigning {
     if (tenure == null || tenure.phase() != Tenure.Phase.UNBEGUN || t.holdRemainingNanos() > 0) {
       return;
     }
+    if (!HealthKeeping.isFit(t)) {
+      LeaseKeeping.drop(t);
+      Releasing.begin(t, 0, tenure.lease().endsAtNanos(), null);
+      return;
+    }
     if (tenure.lease().remainingNanos(t.now) < t.settings.heartbeatNanos()) {
       if (tenure.lateAcknowledgements() > 1) {
         tooShort(t);
@@ -97,7 +118,7 @@ final class Campaigning {
     Tenure begun = tenure.begun(t.standing.terms());
     t.tenure = begun;
     t.campaign = t.campaign.succeeded();
-    t.reading = t.reading.withoutPoll();
+    t.reading = t.reading.begun(Observing.nextValidationNanos(t));
     t.emit(new Effect.BeginTerm(begun.term(), begun.token(), begun.lease()));
   }
 
@@ -129,6 +150,20 @@ final class Campaigning {
     }
     long pauseNanos = t.pause(t.settings.acquireBackoff(), failures);
     t.campaign = t.campaign.backedOff(t.nowNanos() + pauseNanos);
+    if (t.settings.acquireAttempts() > 0 && failures >= t.settings.acquireAttempts()) {
+      giveUp(t, failures);
+    }
+  }
+
+  /** The retry policy has a limit, and that is reached: the election ends. */
+  private static void giveUp(Turn t, int failures) {
+    t.report(
+        ElectionProblem.Kind.ATTEMPTS_EXHAUSTED,
+        failures
+            + " attempts in a row to acquire have failed, as many as retryPolicy.attempts allows. The election has"
+            + " stopped; start another one once the bucket answers.",
+        null);
+    TermEnding.stop(t, true, 0);
   }
 
   /** An acquisition that was given up is found in the register (rule W4). */
@@ -191,12 +226,25 @@ final class Campaigning {
         expectedRevision);
   }
 
+  /** Short beside a heartbeat: every renewal of the holder plans anew. */
+  private static long takeoverDelayNanos(Turn t) {
+    return t.anyOf(Math.min(t.settings.acquireDelayNanos(), t.settings.heartbeatNanos() / 4));
+  }
+
   private static long delayNanos(Turn t, Occupant occupant) {
     long randomNanos = t.anyOf(t.settings.acquireDelayNanos());
     String heir = occupant instanceof Occupant.Released released ? released.marker().heir() : null;
     if (heir == null) {
       return randomNanos;
     }
-    return heir.equals(t.settings.instanceId()) ? 0 : HEIR_PRECEDENCE_NANOS + randomNanos;
+    return heir.equals(t.settings.instanceId()) ? 0 : heirPrecedenceNanos(t) + randomNanos;
+  }
+
+  /**
+   * An heir on a slow link that is never let in asks the next leader again, for ever. It needs two
+   * round trips, where its watch is in doubt; renewals need one well within a heartbeat.
+   */
+  private static long heirPrecedenceNanos(Turn t) {
+    return Math.max(LEAST_HEIR_PRECEDENCE_NANOS, t.settings.heartbeatNanos());
   }
 }

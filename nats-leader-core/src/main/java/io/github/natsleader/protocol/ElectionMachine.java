@@ -32,7 +32,7 @@ public final class ElectionMachine {
 
   /** A machine that takes part once it is given {@link Input.Start}. */
   public static ElectionMachine create(ProtocolSettings settings, Now now) {
-    return new ElectionMachine(settings, MachineState.initial(now), now);
+    return new ElectionMachine(settings, MachineState.initial(settings.priority(), now), now);
   }
 
   /** The next machine, and what to do. */
@@ -108,12 +108,21 @@ public final class ElectionMachine {
     return state;
   }
 
+  /** Our priority at present; 0 for none. */
+  public int priority() {
+    return state.priority();
+  }
+
   private static void takeBeforeStart(Turn t, Input input) {
     if (input instanceof Input.Start start) {
       t.become(ElectionState.CANDIDATE);
       Observing.connectionChanged(t, start.connection());
     } else if (input instanceof Input.Stop) {
       t.become(ElectionState.STOPPED);
+    } else if (input instanceof Input.SetPriority set) {
+      Takeover.prioritySet(t, set.priority());
+    } else if (input instanceof Input.Validate question) {
+      Proving.wanted(t, question);
     }
   }
 
@@ -128,6 +137,10 @@ public final class ElectionMachine {
       Observing.prepared(t, prepared.outcome());
     } else if (input instanceof Input.ConnectionChanged changed) {
       Observing.connectionChanged(t, changed.status());
+    } else if (input instanceof Input.Requested requested) {
+      Petitions.received(t, requested.requestId(), requested.request());
+    } else if (input instanceof Input.RequestAnswered answer) {
+      Takeover.answered(t, answer);
     } else {
       takeFromUser(t, input);
     }
@@ -140,6 +153,14 @@ public final class ElectionMachine {
       TermEnding.promoteFailed(t, failed.term());
     } else if (input instanceof Input.CallbacksReturned returned) {
       TermEnding.callbacksReturned(t, returned.term());
+    } else if (input instanceof Input.TermRefuted refuted) {
+      TermEnding.refuted(t, refuted);
+    } else if (input instanceof Input.Validate question) {
+      Proving.wanted(t, question);
+    } else if (input instanceof Input.HealthChecked checked) {
+      HealthKeeping.checked(t, checked);
+    } else if (input instanceof Input.SetPriority set) {
+      Takeover.prioritySet(t, set.priority());
     } else if (input instanceof Input.Resign) {
       TermEnding.end(t, DemotionReason.RESIGNED);
     } else if (input instanceof Input.Stop stop) {
@@ -149,11 +170,14 @@ public final class ElectionMachine {
 
   /** Does all that has become due. The order matters: what ends comes before what begins. */
   private static void settle(Turn t) {
+    HealthKeeping.settle(t);
     TermEnding.settle(t);
-    Releasing.settle(t);
     Campaigning.begin(t);
+    Releasing.settle(t);
+    Proving.settle(t);
     LeaseKeeping.settle(t);
     Transmission.settle(t);
+    Takeover.settle(t);
     Campaigning.settle(t);
     TermEnding.settleStop(t);
     if (t.state() != ElectionState.STOPPED) {

@@ -27,10 +27,10 @@ record Interpretation(
     List<ElectionProblem> problems) {
 
   static Interpretation of(
-      RegisterEntry entry, RegisterView before, String ownId, long ownLeaseNanos) {
+      RegisterEntry entry, RegisterView before, String ownId, long ownLeaseNanos, long nowNanos) {
     RegisterContent content = entry.content();
     if (content instanceof RegisterContent.Held held) {
-      return held(entry.revision(), held.record(), before, ownId, ownLeaseNanos);
+      return held(entry.revision(), held.record(), before, ownId, ownLeaseNanos, nowNanos);
     }
     if (content instanceof RegisterContent.Released released) {
       return plain(before, new Occupant.Released(released.marker()), 0);
@@ -45,7 +45,12 @@ record Interpretation(
   }
 
   private static Interpretation held(
-      long revision, LeaseRecord record, RegisterView before, String ownId, long ownLeaseNanos) {
+      long revision,
+      LeaseRecord record,
+      RegisterView before,
+      String ownId,
+      long ownLeaseNanos,
+      long nowNanos) {
     WriteId id = new WriteId(record.token(), record.n());
     if (before.issued().isOurs(id)) {
       return plain(before, new Occupant.Ours(id), honoured(record.leaseMillis()));
@@ -54,11 +59,16 @@ record Interpretation(
       return unreadable(
           revision, before, "it claims a lease of " + record.leaseMillis() + " ms, above 1 h");
     }
-    return foreign(revision, record, before, ownId, ownLeaseNanos);
+    return foreign(revision, record, before, ownId, ownLeaseNanos, nowNanos);
   }
 
   private static Interpretation foreign(
-      long revision, LeaseRecord record, RegisterView before, String ownId, long ownLeaseNanos) {
+      long revision,
+      LeaseRecord record,
+      RegisterView before,
+      String ownId,
+      long ownLeaseNanos,
+      long nowNanos) {
     List<ElectionProblem> problems = new ArrayList<>();
     IssuedTokens issued = before.issued();
     String namesake = before.namesake();
@@ -77,8 +87,18 @@ record Interpretation(
     long leaseNanos = leaseMillis == 0 ? ownLeaseNanos : leaseMillis * 1_000_000;
     LeaderInfo info =
         new LeaderInfo(record.id(), record.token(), epoch(revision, record, before), record.meta());
-    return new Interpretation(
-        new Occupant.Holder(info, leaseNanos), leaseMillis, issued, namesake, problems);
+    Occupant holder =
+        new Occupant.Holder(info, record.priority(), leaseNanos, since(record, before, nowNanos));
+    return new Interpretation(holder, leaseMillis, issued, namesake, problems);
+  }
+
+  private static long since(LeaseRecord record, RegisterView before, long nowNanos) {
+    Sighting last = before.sighting();
+    return last != null
+            && last.occupant() instanceof Occupant.Holder holder
+            && holder.info().token().equals(record.token())
+        ? holder.sinceNanos()
+        : nowNanos;
   }
 
   private static OptionalLong epoch(long revision, LeaseRecord record, RegisterView before) {

@@ -91,6 +91,24 @@ record IssuedTokens(List<Issued> newestFirst) {
             new Issued(issued.token, true, issued.overAbsence, issued.writesSent, issued.foreign));
   }
 
+  /** None was given up for slowness: something else explains that no answer came. */
+  IssuedTokens excused() {
+    if (newestFirst.stream().noneMatch(Issued::abandoned)) {
+      return this;
+    }
+    return new IssuedTokens(
+        newestFirst.stream()
+            .map(
+                issued ->
+                    new Issued(
+                        issued.token,
+                        false,
+                        issued.overAbsence,
+                        issued.writesSent,
+                        issued.foreign))
+            .toList());
+  }
+
   /** Whether this write is an acquisition that was given up without an answer. */
   boolean isAbandonedAcquisition(WriteId id) {
     return id.n() == 1

@@ -15,7 +15,13 @@ final class LeaseKeeping {
    */
   static void expire(Turn t) {
     Tenure tenure = t.tenure;
-    if (tenure == null || tenure.lease().isValid(t.now)) {
+    if (tenure == null) {
+      return;
+    }
+    if (tenure.lease().isValid(t.now)) {
+      if (tenure.isLeading() && t.link.isGraceOver(t.now, t.settings.disconnectGraceNanos())) {
+        TermEnding.end(t, DemotionReason.CONNECTION_LOST);
+      }
       return;
     }
     switch (tenure.phase()) {
@@ -36,9 +42,15 @@ final class LeaseKeeping {
     if (tenure != null
         && t.write == null
         && t.isConnected()
+        && mayRenew(t, tenure)
         && t.nowNanos() >= tenure.heartbeatAtNanos()) {
       heartbeat(t, tenure);
     }
+  }
+
+  /** Who is unfit does not renew a record whose term has not begun (rule E2). */
+  private static boolean mayRenew(Turn t, Tenure tenure) {
+    return tenure.phase() != Tenure.Phase.UNBEGUN || HealthKeeping.isFit(t);
   }
 
   static void renewed(Turn t, PendingWrite write, long revision) {
@@ -120,7 +132,7 @@ final class LeaseKeeping {
     return new LeaseRecord(
         t.settings.instanceId(),
         id.token(),
-        0,
+        t.priority,
         Math.min(leaseMillis, LeaseRecord.MAX_LEASE_MILLIS),
         id.n(),
         t.settings.meta());

@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param stopPlan set once the election is to end
  * @param leader the leader that was announced last; null for none
  * @param vitals what is shown of renewals
+ * @param priority ours at present; 0 for none
+ * @param health what the health checks have told
+ * @param proofs the proofs of leadership that are asked for
+ * @param asking how far a leader of lower priority was asked for its lease
  */
 record MachineState(
     Standing standing,
@@ -34,9 +38,13 @@ record MachineState(
     @Nullable Ending ending,
     @Nullable StopPlan stopPlan,
     @Nullable LeaderInfo leader,
-    Vitals vitals) {
+    Vitals vitals,
+    int priority,
+    Health health,
+    Proofs proofs,
+    Asking asking) {
 
-  static MachineState initial(Now now) {
+  static MachineState initial(int priority, Now now) {
     return new MachineState(
         new Standing(ElectionState.INIT, now, 0),
         Link.initial(),
@@ -49,6 +57,10 @@ record MachineState(
         null,
         null,
         null,
-        new Vitals(null, 0));
+        new Vitals(null, 0),
+        priority,
+        Health.unknown(),
+        Proofs.none(),
+        Asking.nobody());
   }
 }

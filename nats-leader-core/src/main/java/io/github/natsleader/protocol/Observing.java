@@ -4,6 +4,7 @@ package io.github.natsleader.protocol;
 import io.github.natsleader.ConnectionStatus;
 import io.github.natsleader.DemotionReason;
 import io.github.natsleader.ElectionProblem;
+import io.github.natsleader.PreflightException;
 import io.github.natsleader.spi.ReadOutcome;
 import io.github.natsleader.spi.RegisterEntry;
 import io.github.natsleader.spi.RegisterFinding;
@@ -57,10 +58,10 @@ final class Observing {
     if (t.link.connection() == ConnectionStatus.CLOSED) {
       return;
     }
-    t.link = t.link.connection(status);
+    t.link = t.link.connection(status, t.now);
     switch (status) {
       case CLOSED -> TermEnding.connectionClosed(t);
-      case DISCONNECTED -> t.link = t.link.watchInDoubt(true);
+      case DISCONNECTED -> disconnected(t);
       case CONNECTED -> reconnected(t);
     }
   }
@@ -74,7 +75,9 @@ final class Observing {
       }
       t.link = t.link.checkFailed(false, nextCheckNanos(t));
     } else if (outcome instanceof RegisterOutcome.Unreachable unreachable) {
-      if (t.link.failures() == 0 && t.isConnected()) {
+      // What somebody can mend is told apart from this, by whoever hands the answer over.
+      boolean known = unreachable.cause() instanceof PreflightException;
+      if (t.link.failures() == 0 && t.isConnected() && !known) {
         t.report(
             ElectionProblem.Kind.BUCKET_UNREACHABLE,
             "The bucket cannot be checked; it is tried again until it can.",
@@ -210,6 +213,7 @@ final class Observing {
 
   private static void readUnanswered(Turn t) {
     readFailed(t);
+    reportUnvalidated(t);
     if (t.reading.failures() == READ_FAILURES_TO_REPORT) {
       t.report(
           ElectionProblem.Kind.BUCKET_UNREACHABLE,
@@ -221,6 +225,19 @@ final class Observing {
     t.wantCheck();
   }
 
+  private static void reportUnvalidated(Turn t) {
+    Tenure tenure = t.tenure;
+    boolean validates = t.settings.validationNanos() > 0 && t.reading.failures() == 1;
+    if (validates && tenure != null && tenure.isLeading()) {
+      t.report(
+          ElectionProblem.Kind.VALIDATION_FAILED,
+          "A read to validate the term of epoch "
+              + tenure.token().epoch()
+              + " went unanswered. The term goes on as long as its renewals succeed.",
+          null);
+    }
+  }
+
   /**
    * It is tried again after a pause; not for a holder, whose own writes tell, unless one was
    * refused.
@@ -228,11 +245,20 @@ final class Observing {
   private static void readFailed(Turn t) {
     boolean needed = t.tenure == null || awaitsRead(t.write);
     long pauseNanos = t.pause(t.settings.readBackoff(), t.reading.failures() + 1);
-    t.reading = t.reading.failed(needed ? t.nowNanos() + pauseNanos : Now.NEVER);
+    t.reading = t.reading.failed(needed ? t.nowNanos() + pauseNanos : nextValidationNanos(t));
   }
 
   private static boolean awaitsRead(@Nullable PendingWrite write) {
     return write != null && write.refused();
+  }
+
+  /**
+   * Events may be missed. And a lost connection explains what went unanswered before it: that an
+   * acquisition lands after all proves nothing against this candidate's link (rule W4).
+   */
+  private static void disconnected(Turn t) {
+    t.link = t.link.watchInDoubt(true);
+    t.register = t.register.withIssued(t.register.issued().excused());
   }
 
   private static void reconnected(Turn t) {
@@ -270,7 +296,7 @@ final class Observing {
     long firstSignNanos = below == null ? t.nowNanos() : below.sinceNanos();
     long waitNanos = t.register.unknownHolderNanos(t.settings.leaseNanos());
     t.register = t.register.recreated(stamp, firstSignNanos + waitNanos);
-    t.campaign = t.campaign.planned(Now.NEVER);
+    t.campaign = t.campaign.absolved().planned(Now.NEVER);
     t.wantRead();
     t.report(
         ElectionProblem.Kind.REGISTER_REPLACED,
@@ -309,17 +335,24 @@ final class Observing {
       readUnanswered(t);
     } else {
       t.reading = t.reading.sent(t.nowNanos(), t.nowNanos() + t.settings.operationTimeoutNanos());
-      t.emit(new Effect.Read(t.reading.lastId()));
+      t.emit(new Effect.Read(t.reading.lastId(), t.tenure == null && !awaitsRead(t.write)));
     }
   }
 
   /** About once a lease, spread; a holder's own writes tell it all (rule W7). */
   private static long nextPollNanos(Turn t) {
     if (t.tenure != null || t.stopPlan != null) {
-      return Now.NEVER;
+      return nextValidationNanos(t);
     }
     long leaseNanos = t.settings.leaseNanos();
     return t.nowNanos() + leaseNanos * 3 / 4 + t.anyOf(leaseNanos / 2);
+  }
+
+  /** A leader validates its term by a read now and then (rule T2). */
+  static long nextValidationNanos(Turn t) {
+    Tenure tenure = t.tenure;
+    boolean validates = tenure != null && tenure.isLeading() && t.settings.validationNanos() > 0;
+    return validates ? t.nowNanos() + t.settings.validationNanos() : Now.NEVER;
   }
 
   private static long nextCheckNanos(Turn t) {

@@ -24,8 +24,14 @@ sealed interface Occupant {
   /** We, by a write that we sent (rule R3). */
   record Ours(WriteId id) implements Occupant {}
 
-  /** Somebody else, for this long from first sight on. */
-  record Holder(LeaderInfo info, long leaseNanos) implements Occupant {
+  /**
+   * Somebody else, for this long from first sight on.
+   *
+   * @param priority what its record claims; 0 for none
+   * @param sinceNanos when its token was first seen
+   */
+  record Holder(LeaderInfo info, int priority, long leaseNanos, long sinceNanos)
+      implements Occupant {
     @Override
     public long waitNanos(long unknownHolderNanos) {
       return leaseNanos;

@@ -2,6 +2,7 @@
 package io.github.natsleader.protocol;
 
 import io.github.natsleader.ElectionConfig;
+import io.github.natsleader.TakeoverMode;
 import java.util.Map;
 
 /**
@@ -21,6 +22,17 @@ import java.util.Map;
  * @param resignCooldownNanos how long to stay out after a term that was given up
  * @param windDownNanos how long the lease is kept for the callbacks of a term that was given up
  *     (rule E3)
+ * @param acquireAttempts how many attempts in a row may fail before the election ends; 0 for any
+ *     number
+ * @param disconnectGraceNanos for how long a disconnected leader stays leader
+ * @param validationNanos between two validations of a term; 0 for none
+ * @param healthChecked whether health is checked at all
+ * @param healthCheckLimitNanos for how long a check is waited for
+ * @param maxConsecutiveFailures how many failed checks in a row end a term
+ * @param priority to begin with; 0 for none
+ * @param allowPriorityTakeover whether a holder of lower priority is replaced
+ * @param takeoverMode how
+ * @param minTenureNanos for how long a term is left alone by those of higher priority
  * @param meta what is published in the record
  */
 public record ProtocolSettings(
@@ -37,6 +49,16 @@ public record ProtocolSettings(
     Backoff checkBackoff,
     long resignCooldownNanos,
     long windDownNanos,
+    int acquireAttempts,
+    long disconnectGraceNanos,
+    long validationNanos,
+    boolean healthChecked,
+    long healthCheckLimitNanos,
+    int maxConsecutiveFailures,
+    int priority,
+    boolean allowPriorityTakeover,
+    TakeoverMode takeoverMode,
+    long minTenureNanos,
     Map<String, String> meta) {
   private static final long MILLI = 1_000_000;
   private static final double JITTER = 0.2;
@@ -68,6 +90,16 @@ public record ProtocolSettings(
         new Backoff(100 * MILLI, 2, 5_000 * MILLI, JITTER),
         config.resignCooldown().toNanos(),
         5_000 * MILLI,
+        retry.attempts(),
+        config.disconnectGracePeriod().toNanos(),
+        config.validationInterval().toNanos(),
+        config.healthChecker().isPresent(),
+        config.healthCheckLimit().toNanos(),
+        config.maxConsecutiveFailures(),
+        config.priority(),
+        config.allowPriorityTakeover(),
+        config.takeoverMode(),
+        config.minTenure().toNanos(),
         config.meta());
   }
 

@@ -48,11 +48,13 @@ record Reading(
         lastId, firstUsefulId, false, usefulSinceNanos, nextDueAtNanos, failures + 1);
   }
 
-  /** No read is due: one under way still is awaited. */
-  Reading withoutPoll() {
-    return inFlight
-        ? this
-        : new Reading(lastId, firstUsefulId, false, usefulSinceNanos, Now.NEVER, failures);
+  /**
+   * A term begins: no read is due before, but for one that is under way; and what has failed before
+   * is no failure to validate it.
+   */
+  Reading begun(long nextDueAtNanos) {
+    long dueNanos = inFlight ? dueAtNanos : nextDueAtNanos;
+    return new Reading(lastId, firstUsefulId, inFlight, usefulSinceNanos, dueNanos, 0);
   }
 
   /** A read sent from now on is wanted: what was asked before was asked too early. */

@@ -92,7 +92,7 @@ record RegisterView(
 
   /** An entry at or above the floor, newer than the newest. Its first sight is now (rule W1). */
   Learned seen(RegisterEntry entry, String ownId, long ownLeaseNanos, long nowNanos) {
-    Interpretation meaning = Interpretation.of(entry, this, ownId, ownLeaseNanos);
+    Interpretation meaning = Interpretation.of(entry, this, ownId, ownLeaseNanos, nowNanos);
     Sighting next = new Sighting(entry.revision(), meaning.occupant(), nowNanos);
     RegisterView view =
         new RegisterView(

@@ -3,6 +3,7 @@ package io.github.natsleader.protocol;
 
 import io.github.natsleader.spi.RegisterContent;
 import io.github.natsleader.spi.ReleaseMarker;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Deletes a record of ours that nobody leads by, at the revision at which it stands (rules W3, W4
@@ -11,8 +12,8 @@ import io.github.natsleader.spi.ReleaseMarker;
 final class Releasing {
   private Releasing() {}
 
-  static void begin(Turn t, long term, long giveUpAtNanos) {
-    t.campaign = t.campaign.releasing(new Campaign.Release(term, giveUpAtNanos));
+  static void begin(Turn t, long term, long giveUpAtNanos, @Nullable String heir) {
+    t.campaign = t.campaign.releasing(new Campaign.Release(term, giveUpAtNanos, heir));
   }
 
   static void settle(Turn t) {
@@ -35,7 +36,7 @@ final class Releasing {
       t.reading = t.reading.wantedBy(t.nowNanos() + t.settings.readBackoff().initialNanos());
     } else if (seen.occupant() instanceof Occupant.Ours ours
         && t.register.issued().isOurs(ours.id())) {
-      transmit(t, ours.id().token(), seen.revision());
+      transmit(t, ours.id().token(), seen.revision(), release.heir());
     } else {
       end(t);
     }
@@ -64,18 +65,18 @@ final class Releasing {
   private static void releaseStray(Turn t) {
     Sighting seen = t.register.sighting();
     if (Campaigning.isCampaigning(t)
-        && t.nowNanos() < t.campaign.barredUntilNanos()
+        && (t.nowNanos() < t.campaign.barredUntilNanos() || !HealthKeeping.isFit(t))
         && t.holdRemainingNanos() == 0
         && seen != null
         && seen.occupant() instanceof Occupant.Ours ours
         && t.register.issued().isOurs(ours.id())) {
-      begin(t, 0, t.nowNanos() + t.settings.leaseNanos());
+      begin(t, 0, t.nowNanos() + t.settings.leaseNanos(), null);
     }
   }
 
-  private static void transmit(Turn t, String token, long revision) {
+  private static void transmit(Turn t, String token, long revision, @Nullable String heir) {
     WriteId id = new WriteId(token, t.register.issued().nextN(token));
-    ReleaseMarker marker = new ReleaseMarker(t.settings.instanceId(), token, id.n(), null);
+    ReleaseMarker marker = new ReleaseMarker(t.settings.instanceId(), token, id.n(), heir);
     Transmission.start(
         t, PendingWrite.Kind.RELEASE, id, new RegisterContent.Released(marker), revision);
   }

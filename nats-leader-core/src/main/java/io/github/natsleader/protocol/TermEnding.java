@@ -4,27 +4,59 @@ package io.github.natsleader.protocol;
 import io.github.natsleader.DemotionReason;
 import io.github.natsleader.ElectionProblem;
 import io.github.natsleader.ElectionState;
+import org.jspecify.annotations.Nullable;
 
 /** Ends terms, each once and with one reason, and ends the election (rules E1 to E5). */
 final class TermEnding {
+  private static final int MAX_DOUBLINGS = 6;
+
   private TermEnding() {}
 
   /** The one funnel through which every term ends (rule E1). */
   static void end(Turn t, DemotionReason reason) {
+    end(t, reason, null);
+  }
+
+  /** To one of higher priority, who asked for it (rule P1). */
+  static void handOver(Turn t, String heir) {
+    end(t, DemotionReason.HANDED_OVER, heir);
+  }
+
+  private static void end(Turn t, DemotionReason reason, @Nullable String heir) {
     Tenure tenure = t.tenure;
     if (tenure == null || !tenure.isLeading()) {
       return;
     }
     t.emit(new Effect.EndTerm(tenure.term(), reason));
+    Proving.over(t);
+    if (reason != DemotionReason.REGISTER_LOST) {
+      t.campaign = t.campaign.refuted(0);
+    }
     t.become(ElectionState.DEMOTED);
     StopPlan stop = t.stopPlan;
     long giveUpAtNanos =
         stop == null ? t.nowNanos() + t.settings.windDownNanos() : stop.giveUpAtNanos();
-    t.ending = new Ending(tenure.term(), reason, false, giveUpAtNanos, false);
+    t.ending = new Ending(tenure.term(), reason, heir, false, giveUpAtNanos, false);
     if (reason.isOwnChoice() && (stop == null || stop.deleteKey())) {
       t.tenure = tenure.windingDown();
     } else {
       LeaseKeeping.drop(t);
+    }
+  }
+
+  /** A fence knows better (rule F1). */
+  static void refuted(Turn t, Input.TermRefuted refuted) {
+    Tenure tenure = t.tenure;
+    if (tenure == null || !tenure.isLeading() || tenure.term() != refuted.term()) {
+      return;
+    }
+    t.report(ElectionProblem.Kind.TERM_REFUTED, refuted.message(), null);
+    end(t, refuted.reason());
+    if (refuted.reason() == DemotionReason.REGISTER_LOST) {
+      // Whatever is acquired next is refuted again, until an operator has raised the revisions.
+      int times = t.campaign.refuted();
+      long outNanos = t.settings.leaseNanos() << Math.min(times, MAX_DOUBLINGS);
+      t.campaign = t.campaign.refuted(times + 1).barred(t.nowNanos() + outNanos);
     }
   }
 
@@ -60,7 +92,7 @@ final class TermEnding {
     } else if (tenure != null) {
       LeaseKeeping.drop(t);
       if (deleteKey) {
-        Releasing.begin(t, 0, stop.giveUpAtNanos());
+        Releasing.begin(t, 0, stop.giveUpAtNanos(), null);
       }
     }
   }
@@ -119,20 +151,26 @@ final class TermEnding {
 
   private static void finish(Turn t, Ending ending) {
     t.ending = null;
-    if (ending.reason() == DemotionReason.RESIGNED
-        || ending.reason() == DemotionReason.CALLBACK_FAILED) {
+    if (coolsDown(ending.reason())) {
       t.campaign = t.campaign.barred(t.nowNanos() + t.settings.resignCooldownNanos());
     }
     Tenure kept = t.tenure;
     if (kept != null) {
       LeaseKeeping.drop(t);
-      Releasing.begin(t, ending.term(), kept.lease().endsAtNanos());
+      Releasing.begin(t, ending.term(), kept.lease().endsAtNanos(), ending.heir());
     } else {
       woundDown(t, ending);
     }
     if (t.stopPlan == null) {
       t.become(ElectionState.CANDIDATE);
     }
+  }
+
+  private static boolean coolsDown(DemotionReason reason) {
+    return switch (reason) {
+      case RESIGNED, CALLBACK_FAILED, UNHEALTHY -> true;
+      default -> false;
+    };
   }
 
   /**

@@ -114,7 +114,11 @@ final class Transmission {
     if (sent.payload() instanceof RegisterContent.Held held) {
       t.emit(
           new Effect.Write(
-              sent.id(), sent.transmissions(), held.record(), sent.expectedRevision()));
+              sent.id(),
+              sent.transmissions(),
+              held.record(),
+              sent.expectedRevision(),
+              sent.kind() == PendingWrite.Kind.ACQUIRE));
     } else if (sent.payload() instanceof RegisterContent.Released released) {
       t.emit(
           new Effect.Release(
@@ -145,6 +149,9 @@ final class Transmission {
             : new Occupant.Ours(write.id());
     t.register = t.register.acknowledged(occupant, revision, t.nowNanos());
     landed(t, write, revision);
+    if (write.kind() == PendingWrite.Kind.RENEW) {
+      Proving.acknowledged(t, write.id());
+    }
     Campaigning.plan(t);
   }
 
@@ -185,6 +192,8 @@ final class Transmission {
     long floor = t.register.floor();
     if (answer.outcome() instanceof StoreOutcome.Applied applied) {
       t.register = t.register.raisedFloor(applied.revision());
+      // A sighting may have come first; the acknowledgement proves the term all the same (T2).
+      Proving.acknowledged(t, answer.id());
     } else if (answer.outcome() instanceof StoreOutcome.Refused refused) {
       t.register = t.register.raisedFloor(refused.lastRevision());
     }

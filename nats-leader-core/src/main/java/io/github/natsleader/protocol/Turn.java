@@ -29,6 +29,10 @@ final class Turn {
   @Nullable StopPlan stopPlan;
   @Nullable LeaderInfo leader;
   Vitals vitals;
+  int priority;
+  Health health;
+  Proofs proofs;
+  Asking asking;
 
   private final List<Effect> effects = new ArrayList<>(4);
 
@@ -48,6 +52,10 @@ final class Turn {
     stopPlan = from.stopPlan();
     leader = from.leader();
     vitals = from.vitals();
+    priority = from.priority();
+    health = from.health();
+    proofs = from.proofs();
+    asking = from.asking();
   }
 
   MachineState freeze() {
@@ -63,7 +71,11 @@ final class Turn {
         ending,
         stopPlan,
         leader,
-        vitals);
+        vitals,
+        priority,
+        health,
+        proofs,
+        asking);
   }
 
   List<Effect> effects() {

@@ -26,6 +26,8 @@ final class Wake {
       wake.forEnding();
       wake.forCampaign();
       wake.forKnowledge();
+      wake.forHealth();
+      wake.forTakeover();
     }
     return wake.earliestNanos;
   }
@@ -46,9 +48,29 @@ final class Wake {
     if (tenure.phase() == Tenure.Phase.UNBEGUN && state.holdEndsNanos() > nowNanos) {
       consider(state.holdEndsNanos());
     }
-    if (state.write() == null && state.link().isConnected()) {
+    boolean mayRenew = tenure.phase() != Tenure.Phase.UNBEGUN || isFit();
+    if (state.write() == null && state.link().isConnected() && mayRenew) {
       consider(tenure.heartbeatAtNanos());
     }
+    Now disconnectedSince = state.link().disconnectedSince();
+    if (tenure.isLeading() && disconnectedSince != null) {
+      consider(disconnectedSince.monotonicNanos() + settings.disconnectGraceNanos());
+    }
+  }
+
+  private boolean isFit() {
+    return !settings.healthChecked() || state.health().isFit();
+  }
+
+  private void forHealth() {
+    if (settings.healthChecked() && state.stopPlan() == null) {
+      consider(state.health().verdictDueNanos());
+      consider(state.health().nextDueNanos());
+    }
+  }
+
+  private void forTakeover() {
+    consider(Takeover.dueNanos(state, settings, nowNanos));
   }
 
   private void forWrite() {
@@ -89,7 +111,7 @@ final class Wake {
             && state.campaign().release() == null;
     boolean awaitsRead = link.watchInDoubt() && !state.campaign().confirmedByRead();
     boolean tryable = link.isConnected() && link.ready() && state.register().isSettled();
-    if (idle && tryable && !(awaitsRead && state.reading().isUnderWay())) {
+    if (idle && isFit() && tryable && !(awaitsRead && state.reading().isUnderWay())) {
       consider(state.campaign().mayTryAtNanos());
     }
     if (state.standing().state() == ElectionState.FOLLOWER || state.leader() != null) {

@@ -8,12 +8,14 @@ import io.github.natsleader.Election.PromoteCallback;
 import io.github.natsleader.ElectionConfig;
 import io.github.natsleader.ElectionProblem;
 import io.github.natsleader.ElectionState;
+import io.github.natsleader.TimeBudget;
 import io.github.natsleader.protocol.Effect;
 import io.github.natsleader.protocol.Input;
 import io.github.natsleader.spi.LeaseStore;
 import io.github.natsleader.spi.ReadOutcome;
 import io.github.natsleader.spi.RegisterOutcome;
 import io.github.natsleader.spi.RegisterRequirements;
+import io.github.natsleader.spi.RequestOutcome;
 import io.github.natsleader.spi.StoreOutcome;
 import java.time.Duration;
 import java.util.Optional;
@@ -34,14 +36,20 @@ final class EffectRunner {
   private final LeadershipBoard board;
   private final PromoteCallback onPromote;
   private final DemoteCallback onDemote;
+  private final GatedStore gate;
   private final LeaseStore store;
   private final RegisterRequirements requirements;
   private final RunningCallbacks running = new RunningCallbacks();
   private final WindDown windDown;
+  private final Validations validations = new Validations();
+  private final Obstacles obstacles;
+  private final LeaderDesk desk;
+  private final @Nullable HealthProbe health;
   private ElectionState announcedState = ElectionState.INIT;
   private LeaseStore.@Nullable Watch watch;
   private @Nullable TermCallbacks callbacks;
   private long expiredTerm;
+  private @Nullable String ownEnd;
 
   EffectRunner(
       ElectionDriver driver,
@@ -54,11 +62,19 @@ final class EffectRunner {
     this.config = election.config();
     this.driver = driver;
     this.announcer = announcer;
+    this.obstacles = new Obstacles(announcer);
     this.board = board;
     this.onPromote = onPromote;
     this.onDemote = onDemote;
     windDown = new WindDown(driver.threads());
-    store = driver.store(config.bucket());
+    gate = driver.store(config.bucket());
+    store = gate.store();
+    desk = new LeaderDesk(store, config.group(), election::deliver);
+    health =
+        config
+            .healthChecker()
+            .map(checker -> new HealthProbe(checker, driver.threads(), election::deliver))
+            .orElse(null);
     requirements =
         new RegisterRequirements(
             config.ttl(), config.bucketReplicas(), config.allowVolatileStorage());
@@ -81,12 +97,39 @@ final class EffectRunner {
       end(end.term(), end.reason());
     } else if (effect instanceof Effect.WoundDown) {
       windDown.done();
+    } else if (effect instanceof Effect.Validated validated) {
+      validated(validated);
+    } else {
+      runBesides(effect);
+    }
+  }
+
+  private void runBesides(Effect effect) {
+    if (effect instanceof Effect.Ask ask) {
+      ask(
+          () -> store.ask(config.group(), ask.request()),
+          RequestOutcome.Unanswered::new,
+          outcome -> new Input.RequestAnswered(ask.askId(), outcome));
+    } else if (effect instanceof Effect.Answer answer) {
+      desk.answer(answer.requestId(), answer.outcome());
+    } else if (effect instanceof Effect.CheckHealth check && health != null) {
+      health.check(check.checkId());
+    } else if (effect instanceof Effect.InterruptHealthCheck late && health != null) {
+      health.interrupt(late.checkId());
     } else {
       announce(effect);
     }
   }
 
+  /** The lease may have been found run out by somebody since it was extended (rule H2). */
+  private void validated(Effect.Validated validated) {
+    TermHandle handle = board.current();
+    boolean valid = validated.valid() && handle != null && handle.isValid();
+    validations.answer(validated.validationId(), valid);
+  }
+
   void watch() {
+    announcer.event("Time budget", "time_budget", TimeBudget.of(config));
     watch = store.watch(config.group(), event -> election.deliver(new Input.Watched(event)));
   }
 
@@ -95,6 +138,11 @@ final class EffectRunner {
     long term = expiredTerm;
     expiredTerm = 0;
     return term;
+  }
+
+  /** Why the election has ended, if it did so on its own. */
+  String ownEnd() {
+    return ownEnd == null ? "the connection to NATS was closed" + driver.lastWords() : ownEnd;
   }
 
   /** The machine itself has failed: whatever it led is over. */
@@ -122,6 +170,16 @@ final class EffectRunner {
       open.cancel();
     }
     windDown.done();
+    desk.close();
+    validations.close();
+    if (health != null) {
+      health.close();
+    }
+  }
+
+  /** Who waits for a proof of leadership. From any thread. */
+  Validations validations() {
+    return validations;
   }
 
   /** The callbacks that are at work. From any thread. */
@@ -135,8 +193,13 @@ final class EffectRunner {
   }
 
   private void write(Effect.Write effect) {
+    String group = config.group();
     ask(
-        () -> store.write(config.group(), effect.record(), effect.expectedRevision()),
+        () ->
+            effect.gated()
+                ? gate.acquire(
+                    group, effect.record(), effect.expectedRevision(), config.operationTimeout())
+                : store.write(group, effect.record(), effect.expectedRevision()),
         StoreOutcome.Unknown::new,
         outcome -> new Input.WriteAnswered(effect.id(), effect.transmission(), outcome));
   }
@@ -150,7 +213,10 @@ final class EffectRunner {
 
   private void read(Effect.Read effect) {
     ask(
-        () -> store.read(config.group()),
+        () ->
+            effect.gated()
+                ? gate.poll(config.group(), config.operationTimeout())
+                : store.read(config.group()),
         ReadOutcome.Failed::new,
         outcome -> new Input.ReadAnswered(effect.readId(), outcome));
   }
@@ -178,6 +244,7 @@ final class EffectRunner {
         answer.handle(
             (outcome, failure) -> {
               T known = failure == null ? outcome : onFailure.apply(failure);
+              obstacles.answered(known);
               election.deliver(toInput.apply(known));
               return null;
             });
@@ -191,7 +258,8 @@ final class EffectRunner {
             begin.lease(),
             driver.clock(),
             () -> election.deliver(new Input.LeaseMarkedExpired(term)));
-    TermHandle handle = new TermHandle(term, begin.token(), config.group(), cell, driver.threads());
+    TermHandle handle =
+        new TermHandle(term, begin.token(), config, cell, driver.threads(), election::deliver);
     boolean awaitDemote = config.callbackPolicy().demotion() == CallbackPolicy.Demotion.SYNCHRONOUS;
     TermCallbacks next =
         new TermCallbacks(
@@ -205,6 +273,7 @@ final class EffectRunner {
     callbacks = next;
     windDown.begin(term);
     board.begin(handle);
+    desk.open();
     next.begin();
     announcer.event("Leading", "epoch", begin.token().epoch());
     announcer.tell(listener -> listener.onPromoted(handle));
@@ -235,6 +304,7 @@ final class EffectRunner {
     }
     board.end();
     ending.end(reason);
+    desk.close();
     announcer.event("No longer leading", "reason", reason);
     announcer.tell(listener -> listener.onDemoted(handle.token(), reason));
   }
@@ -254,9 +324,14 @@ final class EffectRunner {
       Duration remaining = Duration.ofNanos(Math.max(0, atRisk.remainingNanos()));
       announcer.event("The lease is at risk", "remaining", remaining);
       announcer.tell(listener -> listener.onAtRisk(remaining));
+    } else if (effect instanceof Effect.HealthChanged changed) {
+      announcer.event("Health changed", "healthy", changed.healthy());
     } else if (effect instanceof Effect.Recovered) {
       announcer.tell(listener -> listener.onRecovered());
     } else if (effect instanceof Effect.Report report) {
+      if (report.problem().kind() == ElectionProblem.Kind.ATTEMPTS_EXHAUSTED) {
+        ownEnd = report.problem().message();
+      }
       announcer.problem(report.problem());
     }
   }

@@ -8,8 +8,8 @@ import io.github.natsleader.StopOptions;
 import io.github.natsleader.protocol.Now;
 import io.github.natsleader.spi.ElectionClock;
 import io.github.natsleader.spi.LeaseConnection;
-import io.github.natsleader.spi.LeaseStore;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -19,6 +19,7 @@ public final class ElectionDriver implements AutoCloseable {
   private final ElectionClock clock;
   private final Mailbox mailbox;
   private final CallbackThreads threads = new CallbackThreads();
+  private final Map<String, GatedStore> stores = new ConcurrentHashMap<>();
   private final Set<HostedElection> active = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -70,8 +71,18 @@ public final class ElectionDriver implements AutoCloseable {
     return threads;
   }
 
-  LeaseStore store(String bucket) {
-    return connection.store(bucket);
+  /** The store of a bucket, with the breaker that all its elections share. */
+  GatedStore store(String bucket) {
+    return stores.computeIfAbsent(
+        bucket, name -> new GatedStore(name, connection.store(name), clock));
+  }
+
+  /** What the server last complained of, as the end of a sentence; empty for nothing. */
+  String lastWords() {
+    return connection
+        .lastComplaint()
+        .map(words -> "; the server's last complaint on it: " + words)
+        .orElse("");
   }
 
   ConnectionStatus connectionStatus() {
@@ -98,6 +109,7 @@ public final class ElectionDriver implements AutoCloseable {
   }
 
   private void statusChanged(ConnectionStatus status) {
+    stores.values().forEach(store -> store.connectionChanged(status));
     active.forEach(election -> election.connectionChanged(status));
   }
 }

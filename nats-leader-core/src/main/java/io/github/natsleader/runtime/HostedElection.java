@@ -6,9 +6,11 @@ import io.github.natsleader.AlreadyStoppedException;
 import io.github.natsleader.ConnectionStatus;
 import io.github.natsleader.Election;
 import io.github.natsleader.ElectionConfig;
+import io.github.natsleader.ElectionConfigException;
 import io.github.natsleader.ElectionListener;
 import io.github.natsleader.ElectionState;
 import io.github.natsleader.ElectionStatus;
+import io.github.natsleader.ElectionTimeoutException;
 import io.github.natsleader.LeaderInfo;
 import io.github.natsleader.Leadership;
 import io.github.natsleader.StopOptions;
@@ -24,6 +26,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -138,6 +143,59 @@ final class HostedElection implements Election, Mailbox.Resident {
   @Override
   public Leadership awaitLeadership(Duration timeout) throws InterruptedException {
     return board.await(timeout);
+  }
+
+  @Override
+  public boolean validateToken(Duration timeout) throws InterruptedException {
+    TermHandle held = board.current();
+    return held != null && validate(held, timeout);
+  }
+
+  private boolean validate(TermHandle held, Duration timeout) throws InterruptedException {
+    if (!held.isValid()) {
+      return false;
+    }
+    Validations.Question question = effects.validations().ask();
+    deliver(new Input.Validate(question.id(), held.term()));
+    try {
+      long nanos = LeadershipBoard.nanos(timeout);
+      return question.answer().get(nanos, TimeUnit.NANOSECONDS) && held.isValid();
+    } catch (TimeoutException e) {
+      throw new ElectionTimeoutException(
+          "no proof of leadership for "
+              + this
+              + " within "
+              + timeout
+              + "; it may lead all the same",
+          timeout);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a validation never fails", e);
+    } finally {
+      effects.validations().forget(question);
+    }
+  }
+
+  @Override
+  public boolean validateTokenOrDemote() throws InterruptedException {
+    TermHandle held = board.current();
+    while (held != null && held.isValid()) {
+      try {
+        return validate(held, held.remaining());
+      } catch (ElectionTimeoutException e) {
+        // The lease was extended meanwhile, by a renewal that was under way: ask again. Or it has
+        // run out, which the next look finds and marks (rule H2).
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public void setPriority(int priority) {
+    if (priority < 0) {
+      throw new ElectionConfigException(
+          "priority", Integer.toString(priority), "must be 0, for none, or more");
+    }
+    deliver(new Input.SetPriority(priority));
   }
 
   @Override
@@ -286,9 +344,7 @@ final class HostedElection implements Election, Mailbox.Resident {
     left = true;
     boolean onItsOwn = life.getAndSet(Life.STOPPING) == Life.STARTED;
     Throwable cause =
-        defect != null || !onItsOwn
-            ? defect
-            : new IllegalStateException("the connection to NATS was closed");
+        defect != null || !onItsOwn ? defect : new IllegalStateException(effects.ownEnd());
     try {
       effects.close();
       driver.ended(this);

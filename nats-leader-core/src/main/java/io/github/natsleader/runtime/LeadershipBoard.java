@@ -146,7 +146,13 @@ final class LeadershipBoard {
     }
   }
 
-  private static long nanos(Duration timeout) {
+  /**
+   * What can be waited for: never less than nothing, nor more than a count of nanoseconds holds.
+   */
+  static long nanos(Duration timeout) {
+    if (timeout.isNegative()) {
+      return 0;
+    }
     return timeout.compareTo(Duration.ofDays(36_500)) < 0 ? timeout.toNanos() : Long.MAX_VALUE;
   }
 }

@@ -2,34 +2,45 @@
 package io.github.natsleader.runtime;
 
 import io.github.natsleader.DemotionReason;
+import io.github.natsleader.ElectionConfig;
 import io.github.natsleader.FencingToken;
 import io.github.natsleader.Leadership;
 import io.github.natsleader.NotLeaderException;
+import io.github.natsleader.protocol.Input;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The handle of one term that users hold. */
 final class TermHandle implements Leadership {
   private final long term;
   private final FencingToken token;
-  private final String group;
+  private final ElectionConfig config;
   private final LeaseCell cell;
   private final CallbackThreads threads;
+  private final Consumer<Input> deliver;
   private final CountDownLatch over = new CountDownLatch(1);
   private final CompletableFuture<DemotionReason> ended = new CompletableFuture<>();
   private volatile @Nullable DemotionReason reason;
 
-  TermHandle(long term, FencingToken token, String group, LeaseCell cell, CallbackThreads threads) {
+  TermHandle(
+      long term,
+      FencingToken token,
+      ElectionConfig config,
+      LeaseCell cell,
+      CallbackThreads threads,
+      Consumer<Input> deliver) {
     this.term = term;
     this.token = token;
-    this.group = group;
+    this.config = config;
     this.cell = cell;
     this.threads = threads;
+    this.deliver = deliver;
   }
 
   long term() {
@@ -38,6 +49,22 @@ final class TermHandle implements Leadership {
 
   LeaseCell cell() {
     return cell;
+  }
+
+  /** The election that this is a term of. */
+  ElectionConfig config() {
+    return config;
+  }
+
+  /**
+   * Something that the token guards knows better: the term is over at once, and ends with this
+   * reason unless it has another one already (rule F1). From any thread.
+   *
+   * @param message what is known, and what to do about it
+   */
+  void refute(DemotionReason reason, String message) {
+    cell.revoke();
+    deliver.accept(new Input.TermRefuted(term, reason, message));
   }
 
   /** Rule E1: the handle becomes invalid, then whoever waits for the end is told. */
@@ -68,7 +95,11 @@ final class TermHandle implements Leadership {
   public void checkValid() {
     if (!isValid()) {
       throw new NotLeaderException(
-          "term " + token.epoch() + " of group " + group + " is over; do not act for it any more");
+          "term "
+              + token.epoch()
+              + " of group "
+              + config.group()
+              + " is over; do not act for it any more");
     }
   }
 
@@ -91,6 +122,6 @@ final class TermHandle implements Leadership {
 
   @Override
   public String toString() {
-    return "Leadership[group=" + group + ", token=" + token + ", reason=" + reason + "]";
+    return "Leadership[group=" + config.group() + ", token=" + token + ", reason=" + reason + "]";
   }
 }

@@ -2,6 +2,10 @@
 package io.github.natsleader.spi;
 
 import io.github.natsleader.ConnectionStatus;
+import io.github.natsleader.ElectionConfig;
+import io.github.natsleader.PreflightReport;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
@@ -14,6 +18,14 @@ public interface LeaseConnection {
    */
   LeaseStore store(String bucket);
 
+  /**
+   * What the other side last complained of on this connection, in its own words, for people: such
+   * as credentials that it does not take any more. By default nothing is known.
+   */
+  default Optional<String> lastComplaint() {
+    return Optional.empty();
+  }
+
   /** How the connection stands now. */
   ConnectionStatus status();
 
@@ -23,6 +35,19 @@ public interface LeaseConnection {
    * @param listener must not block
    */
   void onStatus(Consumer<ConnectionStatus> listener);
+
+  /**
+   * Checks everything that an election with these settings would meet; by default the bucket alone,
+   * as {@link LeaseStore#prepare} does.
+   *
+   * @return completes sooner or later, never exceptionally
+   */
+  default CompletionStage<PreflightReport> preflight(ElectionConfig config) {
+    RegisterRequirements requirements =
+        new RegisterRequirements(
+            config.ttl(), config.bucketReplicas(), config.allowVolatileStorage());
+    return store(config.bucket()).prepare(requirements).thenApply(PreparedBucket::report);
+  }
 
   /**
    * Ends all watches, listeners and threads of this object, not the connection underneath, which

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsleader.spi;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The registers of one bucket: a compare-and-set register per group. Every call returns at once,
@@ -44,6 +46,29 @@ public interface LeaseStore {
    * @param listener called on the store's thread, one event at a time; must not block
    */
   Watch watch(String group, Consumer<StoreEvent> listener);
+
+  /**
+   * Asks the leader of a group, once. By default nobody answers.
+   *
+   * @param request names the term that is meant
+   */
+  default CompletionStage<RequestOutcome> ask(String group, LeaderRequest request) {
+    return CompletableFuture.completedStage(
+        new RequestOutcome.Unanswered(
+            new UnsupportedOperationException("this store carries no requests")));
+  }
+
+  /**
+   * Takes what others ask of the leader of a group, which this caller is, from now on. By default
+   * nothing ever comes.
+   *
+   * @param answerer called on the store's thread; must not block. What its stage completes with is
+   *     the answer; {@link RequestOutcome.Unanswered} sends none.
+   */
+  default Watch serve(
+      String group, Function<LeaderRequest, CompletionStage<RequestOutcome>> answerer) {
+    return () -> {};
+  }
 
   /** A watch on one group. */
   interface Watch {

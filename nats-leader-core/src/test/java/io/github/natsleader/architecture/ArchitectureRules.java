@@ -39,6 +39,9 @@ final class ArchitectureRules {
   /** The one class that reads the machine's clocks. */
   static final String CLOCK = "SystemElectionClock";
 
+  /** Shows the clock port to a library that wants a source of instants, and who hands it over. */
+  static final Set<String> CLOCK_FOR_A_LIBRARY = Set.of("MonotonicClock", "GatedStore");
+
   private static final Set<String> JAVA_BASE_PACKAGES =
       ModuleFinder.ofSystem().find("java.base").orElseThrow().descriptor().packages();
 
@@ -47,6 +50,7 @@ final class ArchitectureRules {
   private final String spi;
   private final String nats;
   private final String runtime;
+  private final String fencing;
 
   ArchitectureRules(String root) {
     this.root = root;
@@ -54,6 +58,7 @@ final class ArchitectureRules {
     this.spi = root + ".spi..";
     this.nats = root + ".nats..";
     this.runtime = root + ".runtime..";
+    this.fencing = root + ".fencing..";
   }
 
   Map<String, ArchRule> all() {
@@ -65,7 +70,10 @@ final class ArchitectureRules {
     rules.put("the door knows two jnats types", theDoorKnowsTwoJnatsTypes());
     rules.put("the adapter does not know the runtime", theAdapterDoesNotKnowTheRuntime());
     rules.put("only the door reaches the runtime", onlyTheDoorReachesTheRuntime());
+    rules.put("fencing knows the ports and no thread", fencingKnowsThePortsAndNoThread());
+    rules.put("election logic does not know fencing", electionLogicDoesNotKnowFencing());
     rules.put("one class reads the clock", oneClassReadsTheClock());
+    rules.put("nobody has another clock", nobodyHasAnotherClock());
     rules.put("nobody sleeps", nobodySleeps());
     rules.put("static fields are final", staticFieldsAreFinal());
     rules.put("static fields hold no changing state", staticFieldsHoldNoChangingState());
@@ -148,7 +156,32 @@ final class ArchitectureRules {
         .and(not(named(root, DOOR)))
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(runtime, nats);
+        .resideInAnyPackage(runtime, nats, fencing);
+  }
+
+  /** It runs on its callers' threads, over ports of its own and of the election. */
+  private ArchRule fencingKnowsThePortsAndNoThread() {
+    return noClasses()
+        .that()
+        .resideInAPackage(fencing)
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(runtime, nats, protocol)
+                .or(type(Thread.class))
+                .or(
+                    describe(
+                        "an executor",
+                        candidate ->
+                            candidate.isAssignableTo(java.util.concurrent.Executor.class))));
+  }
+
+  private ArchRule electionLogicDoesNotKnowFencing() {
+    return noClasses()
+        .that()
+        .resideInAnyPackage(protocol, spi)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(fencing);
   }
 
   private ArchRule oneClassReadsTheClock() {
@@ -166,8 +199,18 @@ final class ArchitectureRules {
                     call.getTargetOwner().getPackageName().startsWith("java.time")
                         && call.getName().equals("now")))
         .orShould()
-        .callConstructor(java.util.Date.class)
-        .orShould()
+        .callConstructor(java.util.Date.class);
+  }
+
+  private ArchRule nobodyHasAnotherClock() {
+    return noClasses()
+        .that(
+            describe(
+                "hand no clock to a library",
+                candidate ->
+                    !candidate.getPackageName().equals(root + ".runtime")
+                        || !CLOCK_FOR_A_LIBRARY.contains(candidate.getSimpleName())))
+        .should()
         .dependOnClassesThat()
         .areAssignableTo(java.time.InstantSource.class);
   }

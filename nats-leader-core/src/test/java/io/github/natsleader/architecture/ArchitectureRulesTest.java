@@ -54,15 +54,27 @@ class ArchitectureRulesTest {
             catches(
                 "only the door reaches the runtime",
                 "SideEntrance.driver()",
-                "SideEntrance.adapter()"),
+                "SideEntrance.adapter()",
+                "SideEntrance.lane()"),
+            catches(
+                "fencing knows the ports and no thread",
+                "fencing.LaneWithAThread.thread()",
+                "fencing.LaneWithAThread.executor()",
+                "fencing.LaneWithAThread.driver()",
+                "fencing.LaneWithAThread.adapter()",
+                "fencing.LaneWithAThread.machine()"),
+            catches(
+                "election logic does not know fencing",
+                "protocol.MachineWithAThread.lane()",
+                "spi.PortThatLeaks.lane()"),
             catches(
                 "one class reads the clock",
                 "ClockReader.nanoTime()",
                 "ClockReader.currentTimeMillis()",
                 "ClockReader.instant()",
                 "ClockReader.year()",
-                "ClockReader.date()",
-                "ClockReader.clock()"),
+                "ClockReader.date()"),
+            catches("nobody has another clock", "ClockReader.clock()"),
             catches(
                 "nobody sleeps",
                 "runtime.SleepyDriver.sleep()",

@@ -3,6 +3,8 @@ package io.github.natsleader.nats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.natsleader.PreflightException;
+import io.github.natsleader.PreflightFinding;
 import io.github.natsleader.spi.ReadOutcome;
 import io.github.natsleader.spi.RegisterContent.Held;
 import io.github.natsleader.spi.RegisterContent.Released;
@@ -71,13 +73,42 @@ class AnswersTest {
         .isInstanceOfSatisfying(
             StoreOutcome.Unavailable.class,
             unavailable ->
-                assertThat(unavailable.cause())
+                assertThat(failureOf(unavailable.cause()))
                     .isInstanceOfSatisfying(
                         RequestFailedException.class,
                         cause -> {
                           assertThat(cause.errorCode()).isEqualTo(code);
                           assertThat(cause.subject()).isEqualTo(KEY);
                         }));
+  }
+
+  /** Under what explains it, where something does. */
+  private static Throwable failureOf(Throwable cause) {
+    return cause instanceof PreflightException explained ? explained.getCause() : cause;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10002, LIMIT_REACHED, max_file",
+    "10023, LIMIT_REACHED, max_file_store",
+    "10027, LIMIT_REACHED, max_streams",
+    "10028, LIMIT_REACHED, max_memory_store",
+    "10047, LIMIT_REACHED, max_file_store",
+    "10113, LIMIT_REACHED, max_bytes",
+    "10039, JETSTREAM_DISABLED, jetstream: enabled",
+    "10076, JETSTREAM_DISABLED, -js"
+  })
+  void anErrorThatSomebodyCanMendSaysHow(int code, PreflightFinding.Kind kind, String advice) {
+    StoreOutcome outcome =
+        published("{\"error\":{\"code\":500,\"err_code\":" + code + ",\"description\":\"words\"}}");
+    assertThat(((StoreOutcome.Unavailable) outcome).cause())
+        .isInstanceOfSatisfying(
+            PreflightException.class,
+            explained -> {
+              assertThat(explained.finding().kind()).isEqualTo(kind);
+              assertThat(explained.finding().advice()).contains(advice);
+              assertThat(explained.isTransient()).isFalse();
+            });
   }
 
   @Test

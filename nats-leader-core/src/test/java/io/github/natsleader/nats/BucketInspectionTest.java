@@ -42,6 +42,41 @@ class BucketInspectionTest {
   }
 
   @Test
+  void anEvenNumberOfReplicasIsAWarning() {
+    for (int replicas : new int[] {2, 4}) {
+      assertThat(inspect(CLUSTERED, ordinary(replicas), 0))
+          .singleElement()
+          .satisfies(finding -> warns(finding, "num_replicas"))
+          .satisfies(finding -> assertThat(finding.found()).isEqualTo("" + replicas));
+    }
+  }
+
+  @Test
+  void aLeaseBelowTheElectionOfAStreamsLeaderIsAWarningWhereThereIsOne() {
+    Duration shorter = Duration.ofMillis(9999);
+    assertThat(inspect(shorter, SINGLE, ordinary(1), 0)).isEmpty();
+    assertThat(inspect(shorter, CLUSTERED, ordinary(3), 0))
+        .singleElement()
+        .satisfies(finding -> warns(finding, "ttl"))
+        .asString()
+        .contains("9999 ms with 3 replicas", "at least 10000 ms", "Raise ttl");
+  }
+
+  @Test
+  void aLimitOfTimeShowsItsSum() {
+    StreamConfiguration expiring =
+        StreamConfiguration.builder(ordinary(1)).maxAge(Duration.ofSeconds(29)).build();
+    assertThat(inspect(SINGLE, expiring, 0))
+        .singleElement()
+        .asString()
+        .contains("29000 ms", "3 x ttl = 3 x 10000 ms = 30000 ms", "could drop");
+    assertThat(inspect(Duration.ofSeconds(30), SINGLE, expiring, 0))
+        .singleElement()
+        .asString()
+        .contains("29000 ms", "3 x 30000 ms = 90000 ms", "less than one lease");
+  }
+
+  @Test
   void t1AnIgnoredFirstSequenceIsAWarning() {
     StreamConfiguration seeded = StreamConfiguration.builder(ordinary(1)).firstSequence(77).build();
     assertThat(inspect(SINGLE, seeded, 77)).isEmpty();
@@ -68,7 +103,12 @@ class BucketInspectionTest {
 
   private static List<RegisterFinding> inspect(
       ServerFacts server, StreamConfiguration found, long seed) {
-    RegisterRequirements requirements = new RegisterRequirements(Duration.ofSeconds(3), 1, false);
+    return inspect(Duration.ofSeconds(10), server, found, seed);
+  }
+
+  private static List<RegisterFinding> inspect(
+      Duration ttl, ServerFacts server, StreamConfiguration found, long seed) {
+    RegisterRequirements requirements = new RegisterRequirements(ttl, 1, false);
     return new BucketInspection(new Bucket("b"), requirements, server).findings(found, seed);
   }
 }

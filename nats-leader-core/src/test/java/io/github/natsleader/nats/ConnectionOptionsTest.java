@@ -36,4 +36,16 @@ class ConnectionOptionsTest {
         .containsExactly(
             "discardMessagesWhenOutgoingQueueFull", "noNoResponders", "noHeaders", "pingInterval");
   }
+
+  @Test
+  void aJitterThatEndsReconnectingIsTold() {
+    Options options =
+        ConnectionOptions.recommended()
+            .reconnectJitter(Duration.ZERO)
+            .reconnectJitterTls(Duration.ZERO)
+            .build();
+    assertThat(ConnectionOptions.findings(options))
+        .extracting(Finding::option)
+        .containsExactly("reconnectJitter", "reconnectJitterTls");
+  }
 }

@@ -89,7 +89,11 @@ final class MachineFixture implements Entropy {
    * s.
    */
   static MachineFixture following() {
-    MachineFixture fixture = started();
+    return following(config());
+  }
+
+  static MachineFixture following(ElectionConfig.Builder config) {
+    MachineFixture fixture = started(config);
     fixture.readFinds(foreign(10, "other", 3_000, 1));
     assertThat(fixture.machine.state()).isEqualTo(ElectionState.FOLLOWER);
     return fixture;
@@ -192,6 +196,12 @@ final class MachineFixture implements Entropy {
 
   static RegisterEntry foreign(long revision, String id, long leaseMillis, long n) {
     return entry(revision, record(id, "token-of-" + id, leaseMillis, n));
+  }
+
+  /** As {@link #foreign}, with a priority. */
+  static RegisterEntry holder(long revision, String id, int priority, long leaseMillis, long n) {
+    return entry(
+        revision, new LeaseRecord(id, "token-of-" + id, priority, leaseMillis, n, Map.of()));
   }
 
   static LeaseRecord record(String id, String token, long leaseMillis, long n) {

@@ -4,14 +4,19 @@ package io.github.natsleader.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.natsleader.ConnectionStatus;
+import io.github.natsleader.DemotionReason;
 import io.github.natsleader.ElectionConfig;
 import io.github.natsleader.ElectionState;
+import io.github.natsleader.RetryPolicy;
+import io.github.natsleader.TakeoverMode;
+import io.github.natsleader.spi.LeaderRequest;
 import io.github.natsleader.spi.LeaseRecord;
 import io.github.natsleader.spi.ReadOutcome;
 import io.github.natsleader.spi.RegisterContent;
 import io.github.natsleader.spi.RegisterEntry;
 import io.github.natsleader.spi.RegisterOutcome;
 import io.github.natsleader.spi.ReleaseMarker;
+import io.github.natsleader.spi.RequestOutcome;
 import io.github.natsleader.spi.StoreEvent;
 import io.github.natsleader.spi.StoreOutcome;
 import java.io.IOException;
@@ -30,6 +35,8 @@ import org.junit.jupiter.api.Test;
 class RandomInputsTest {
   private static final int SEEDS = Integer.getInteger("nle.random-inputs.seeds", 3_000);
   private static final int INPUTS = 300;
+  private static final List<TakeoverMode> MODES =
+      List.of(TakeoverMode.COOPERATIVE, TakeoverMode.AFTER_LEASE, TakeoverMode.IMMEDIATE);
 
   @Test
   void nothingIsThrownAndTermsArePaired() {
@@ -57,6 +64,10 @@ class RandomInputsTest {
     private long openTerm;
     private int begun;
     private int tokens;
+    private int ticksInARow;
+    private final List<Long> questions = new ArrayList<>();
+    private long questionsPut;
+    private boolean checking;
     private ElectionState state = ElectionState.INIT;
 
     Run(long seed) {
@@ -75,6 +86,21 @@ class RandomInputsTest {
           .operationTimeout(ttl.dividedBy(random.nextInt(4, 20)))
           .coldStartDelay(Duration.ofMillis(random.nextInt(3) == 0 ? random.nextInt(9_000) : 0))
           .resignCooldown(Duration.ofMillis(random.nextInt(4_000)))
+          .disconnectGracePeriod(ttl.plusMillis(random.nextInt(3_000)))
+          .validationInterval(ttl.multipliedBy(random.nextInt(3)))
+          .healthChecker(random.nextInt(3) == 0 ? () -> true : null)
+          .maxConsecutiveFailures(random.nextInt(1, 4))
+          .priority(random.nextInt(1, 4))
+          .allowPriorityTakeover(random.nextInt(3) > 0)
+          .takeoverMode(MODES.get(random.nextInt(MODES.size())))
+          .minTenure(Duration.ofMillis(random.nextInt(3) == 0 ? random.nextInt(9_000) : 0))
+          .retryPolicy(
+              new RetryPolicy(
+                  Duration.ofMillis(50),
+                  2,
+                  Duration.ofSeconds(5),
+                  0.1,
+                  random.nextInt(20) == 0 ? random.nextInt(3, 30) : 0))
           .build();
     }
 
@@ -82,12 +108,18 @@ class RandomInputsTest {
       give(new Input.Start(ConnectionStatus.CONNECTED));
       for (int i = 0; i < INPUTS && machine.state() != ElectionState.STOPPED; i++) {
         passTime();
+        ticksInARow = 0;
         give(next());
       }
     }
 
     private void give(Input input) {
       given.add(input);
+      if (input instanceof Input.Validate question) {
+        questions.add(question.validationId());
+      } else if (input instanceof Input.HealthChecked) {
+        checking = false;
+      }
       Step step;
       try {
         step = machine.step(input, new Now(monotonicNanos, wallMillis), this);
@@ -98,15 +130,10 @@ class RandomInputsTest {
       step.effects().forEach(this::check);
       asked.addAll(step.effects());
       assertThat(state).as("seed %d: the state that was told", seed).isEqualTo(machine.state());
-      if (machine.wakeAtNanos() <= monotonicNanos && !(input instanceof Input.Tick)) {
-        settle();
-      }
-    }
-
-    /** What is due now must be done by a few ticks. */
-    private void settle() {
-      for (int ticks = 0; machine.wakeAtNanos() <= monotonicNanos; ticks++) {
-        assertThat(ticks).as("seed %d: ticks at one instant", seed).isLessThan(5);
+      ticksInARow = input instanceof Input.Tick ? ticksInARow + 1 : 0;
+      if (machine.wakeAtNanos() <= monotonicNanos) {
+        // What is due now must be done by a few ticks.
+        assertThat(ticksInARow).as("seed %d: ticks at one instant", seed).isLessThan(5);
         give(new Input.Tick());
       }
     }
@@ -122,6 +149,14 @@ class RandomInputsTest {
         openTerm = 0;
       } else if (effect instanceof Effect.ExtendLease extend) {
         assertThat(extend.term()).as("seed %d: term extended", seed).isEqualTo(openTerm);
+      } else if (effect instanceof Effect.Validated validated) {
+        // Once, and "no" only where the term is over (rule T2).
+        assertThat(questions.remove(validated.validationId()))
+            .as("seed %d: question %d was open", seed, validated.validationId())
+            .isTrue();
+      } else if (effect instanceof Effect.CheckHealth) {
+        assertThat(checking).as("seed %d: a check runs", seed).isFalse();
+        checking = true;
       } else if (effect instanceof Effect.StateChanged changed) {
         assertThat(changed.from()).isEqualTo(state);
         assertThat(changed.from().mayBecome(changed.to())).isTrue();
@@ -149,7 +184,9 @@ class RandomInputsTest {
         return honest();
       }
       if (kind < 68) {
-        return given.get(random.nextInt(given.size()));
+        Input again = given.get(random.nextInt(given.size()));
+        // A question is put once; an answer may come again, also to a check.
+        return again instanceof Input.Validate ? question() : again;
       }
       if (kind < 76) {
         return new Input.Watched(new StoreEvent.EntrySeen(entry()));
@@ -177,13 +214,23 @@ class RandomInputsTest {
           return new Input.Prepared(new RegisterOutcome.Ready(7, List.of()));
         } else if (effect instanceof Effect.EndTerm end) {
           return new Input.CallbacksReturned(end.term());
+        } else if (effect instanceof Effect.CheckHealth check) {
+          return new Input.HealthChecked(check.checkId(), random.nextInt(4) > 0, null);
+        } else if (effect instanceof Effect.Ask ask) {
+          return new Input.RequestAnswered(ask.askId(), answer());
         }
       }
       return new Input.Tick();
     }
 
     private Input other() {
-      return switch (random.nextInt(10)) {
+      return switch (random.nextInt(16)) {
+        case 10 -> question();
+        case 11 -> new Input.HealthChecked(small(), random.nextBoolean(), null);
+        case 12 -> new Input.SetPriority(random.nextBoolean() ? random.nextInt(4) : (int) absurd());
+        case 13 -> new Input.Requested(random.nextLong(), request());
+        case 14 -> new Input.RequestAnswered(small(), answer());
+        case 15 -> new Input.TermRefuted(small(), refutation(), "a fence knows better");
         case 0 -> new Input.ConnectionChanged(ConnectionStatus.CONNECTED);
         case 1 -> new Input.ConnectionChanged(ConnectionStatus.DISCONNECTED);
         case 2 -> new Input.Prepared(prepared());
@@ -198,6 +245,33 @@ class RandomInputsTest {
                     : new StoreEvent.WatchRestored());
         default -> new Input.Tick();
       };
+    }
+
+    private Input question() {
+      return new Input.Validate(++questionsPut, random.nextBoolean() ? machine.term() : small());
+    }
+
+    private LeaderRequest request() {
+      LeaderRequest.Kind[] kinds = LeaderRequest.Kind.values();
+      return new LeaderRequest(
+          kinds[random.nextInt(kinds.length)],
+          writeId().token(),
+          random.nextBoolean() ? 0 : revision(),
+          "asker",
+          random.nextInt(-1, 9),
+          "test");
+    }
+
+    private RequestOutcome answer() {
+      return switch (random.nextInt(3)) {
+        case 0 -> new RequestOutcome.Accepted();
+        case 1 -> new RequestOutcome.Declined("not now");
+        default -> new RequestOutcome.Unanswered(new IOException("nobody"));
+      };
+    }
+
+    private DemotionReason refutation() {
+      return random.nextBoolean() ? DemotionReason.TOKEN_INVALID : DemotionReason.REGISTER_LOST;
     }
 
     private RegisterOutcome prepared() {

@@ -13,6 +13,7 @@ import static io.github.natsleader.protocol.MachineFixture.started;
 import static io.github.natsleader.protocol.MachineFixture.unavailable;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.natsleader.ConnectionStatus;
 import io.github.natsleader.DemotionReason;
 import io.github.natsleader.ElectionProblem;
 import io.github.natsleader.ElectionState;
@@ -181,7 +182,7 @@ class WaitingRulesTest {
     }
 
     @Test
-    void aNamedHeirDoesNotDelayAndOthersGiveItFiftyMillis() {
+    void aNamedHeirDoesNotDelayAndOthersGiveItAHeartbeat() {
       MachineFixture heir = following();
       heir.fraction = 0.9;
       heir.seen(released(11, "other", "me"));
@@ -189,10 +190,25 @@ class WaitingRulesTest {
       assertThat(heir.writes()).isEqualTo(1);
       MachineFixture another = following();
       another.seen(released(11, "other", "somebody"));
-      another.pass(49);
+      another.pass(999);
       assertThat(another.writes()).isZero();
       another.pass(1);
       assertThat(another.writes()).isEqualTo(1);
+    }
+
+    @Test
+    void othersGiveAHeirFiftyMillisAtLeast() {
+      MachineFixture f =
+          started(
+              config()
+                  .ttl(Duration.ofMillis(200))
+                  .heartbeatInterval(Duration.ofMillis(40))
+                  .operationTimeout(Duration.ofMillis(40)));
+      f.readFinds(released(11, "other", "somebody"));
+      f.pass(49);
+      assertThat(f.writes()).isZero();
+      f.pass(1);
+      assertThat(f.writes()).isEqualTo(1);
     }
 
     @Test
@@ -268,6 +284,23 @@ class WaitingRulesTest {
       assertThat(f.writes()).isEqualTo(writes);
       f.pass(100);
       assertThat(f.writes()).isEqualTo(writes + 1);
+    }
+
+    /** The server was frozen, say: then all candidates would stand aside when it is back. */
+    @Test
+    void anAbandonedAcquisitionIsExcusedByALostConnection() {
+      MachineFixture f = started();
+      f.readAbsent();
+      Effect.Write first = f.lastWrite();
+      f.pass(1_980);
+      f.give(new Input.ConnectionChanged(ConnectionStatus.DISCONNECTED));
+      f.give(new Input.ConnectionChanged(ConnectionStatus.CONNECTED));
+      f.seen(entry(10, first));
+      f.readFinds(entry(10, first));
+      assertThat(f.problems()).isEmpty();
+      f.pass(100);
+      assertThat(f.lastWrite().id().token()).isNotEqualTo(first.id().token());
+      assertThat(f.lastWrite().expectedRevision()).isEqualTo(10);
     }
 
     @Test

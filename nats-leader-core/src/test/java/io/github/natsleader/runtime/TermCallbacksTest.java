@@ -8,9 +8,11 @@ import static org.awaitility.Awaitility.await;
 import io.github.natsleader.DemotionReason;
 import io.github.natsleader.Election.DemoteCallback;
 import io.github.natsleader.Election.PromoteCallback;
+import io.github.natsleader.ElectionConfig;
 import io.github.natsleader.FencingToken;
 import io.github.natsleader.protocol.Lease;
 import io.github.natsleader.protocol.Now;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -179,7 +181,14 @@ class TermCallbacksTest {
     SteppedClock clock = new SteppedClock();
     Lease lease = new Lease(new Now(clock.monotonicNanos(), clock.wallMillis()), 1_000_000_000);
     LeaseCell cell = new LeaseCell(lease, clock, () -> {});
-    return new TermHandle(1, new FencingToken(1, "token"), "jobs", cell, threads);
+    ElectionConfig config =
+        ElectionConfig.builder()
+            .bucket("elections")
+            .group("jobs")
+            .instanceId("one")
+            .ttl(Duration.ofSeconds(1))
+            .build();
+    return new TermHandle(1, new FencingToken(1, "token"), config, cell, threads, input -> {});
   }
 
   private void awaitStubbornly() {

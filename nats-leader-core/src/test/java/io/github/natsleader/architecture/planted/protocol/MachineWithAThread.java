@@ -2,12 +2,13 @@
 package io.github.natsleader.architecture.planted.protocol;
 
 import io.github.natsleader.architecture.planted.NatsLeader;
+import io.github.natsleader.architecture.planted.fencing.LaneWithAThread;
 import java.time.Clock;
 import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 
-abstract class MachineWithAThread {
+public abstract class MachineWithAThread {
   abstract Thread thread();
 
   abstract Future<String> future();
@@ -19,6 +20,8 @@ abstract class MachineWithAThread {
   abstract Clock clock();
 
   abstract NatsLeader door();
+
+  abstract LaneWithAThread lane();
 
   String environment() {
     return System.lineSeparator();

@@ -2,6 +2,7 @@
 package io.github.natsleader.architecture.planted.spi;
 
 import io.github.natsleader.architecture.planted.NatsLeader;
+import io.github.natsleader.architecture.planted.fencing.LaneWithAThread;
 import io.nats.client.Connection;
 import java.sql.Driver;
 import org.slf4j.Logger;
@@ -12,6 +13,8 @@ interface PortThatLeaks {
   Connection connection();
 
   NatsLeader door();
+
+  LaneWithAThread lane();
 
   Driver sql();
 }

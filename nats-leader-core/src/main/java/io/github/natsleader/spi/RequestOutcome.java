@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsleader.spi;
+
+/** What came of a request to a leader. */
+public sealed interface RequestOutcome {
+  /** The leader does what it was asked. */
+  record Accepted() implements RequestOutcome {}
+
+  /**
+   * The leader does not.
+   *
+   * @param why for people
+   */
+  record Declined(String why) implements RequestOutcome {}
+
+  /**
+   * Nobody answered in time. That does not mean that nothing was done.
+   *
+   * @param cause what is known about it
+   */
+  record Unanswered(Throwable cause) implements RequestOutcome {}
+}
