@@ -99,12 +99,42 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /**
+   * As {@link #blackhole}, for what clients send alone: they hear the server, which does not hear
+   * them.
+   */
+  public void blackholeToServer() {
+    traffic.mode(ProxyTraffic.Mode.BLACKHOLE_TO_SERVER);
+  }
+
+  /**
+   * As {@link #blackhole}, for what the server sends alone: what is asked is done, and nobody is
+   * told until {@link #heal}.
+   */
+  public void blackholeToClient() {
+    traffic.mode(ProxyTraffic.Mode.BLACKHOLE_TO_CLIENT);
+  }
+
+  /**
    * Forwards what clients send, and drops what the server answers: what is asked is done, and
    * nobody is told. {@link #heal} resets the connections that lost something, since they could not
    * go on with a gap.
    */
   public void dropAnswers() {
     traffic.mode(ProxyTraffic.Mode.DROPPING_ANSWERS);
+  }
+
+  /**
+   * Forwards everything but the messages that a NATS server delivers, which are dropped whole:
+   * answers, events of watches and all. Pings are answered, the connection stays, and after {@link
+   * #heal} it goes on as if nothing were missing. Not for connections with TLS or a WebSocket.
+   */
+  public void dropMessages() {
+    traffic.mode(ProxyTraffic.Mode.DROPPING_MESSAGES);
+  }
+
+  /** How many bytes were dropped so far; those that are held up or delayed are not. */
+  public long droppedBytes() {
+    return traffic.droppedBytes();
   }
 
   /**

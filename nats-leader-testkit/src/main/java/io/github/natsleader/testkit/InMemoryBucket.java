@@ -31,6 +31,7 @@ public final class InMemoryBucket {
   private final String name;
   // Guarded by the registers' lock, as everything below.
   private final Map<String, StoredEntry> beforeNewest = new HashMap<>();
+  private final Map<String, InMemoryDesk> desks = new HashMap<>();
   private @Nullable InMemoryStream stream;
   private long highestSequence;
   private long lastStamp;
@@ -266,6 +267,29 @@ public final class InMemoryBucket {
 
   private long append(String group, StoredEntry.Kind kind, byte[] value) {
     return registers.atOnce(() -> appendNow(group, kind, value));
+  }
+
+  /** Called at once: where the leader of a group takes requests; null for nowhere. */
+  @Nullable InMemoryDesk deskNow(String group) {
+    return desks.get(group);
+  }
+
+  /** Called at once. Of several that take themselves for the leader the last one is asked. */
+  void openNow(String group, InMemoryDesk desk) {
+    desks.put(group, desk);
+  }
+
+  /** Called at once. */
+  void closeNow(String group, InMemoryDesk desk) {
+    desks.remove(group, desk);
+  }
+
+  /** Called at once: this connection is gone. */
+  void closeAllNow(InMemoryLeaseConnection connection) {
+    List<InMemoryDesk> gone =
+        desks.values().stream().filter(desk -> desk.belongsTo(connection)).toList();
+    desks.values().removeAll(gone);
+    gone.forEach(InMemoryDesk::end);
   }
 
   private long appendNow(String group, StoredEntry.Kind kind, byte[] value) {

@@ -5,11 +5,13 @@ import io.github.natsleader.ConnectionStatus;
 import io.github.natsleader.spi.LeaseConnection;
 import io.github.natsleader.spi.LeaseStore;
 import io.github.natsleader.spi.RegisterEntry;
+import io.github.natsleader.spi.RequestOutcome;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -35,6 +37,7 @@ public final class InMemoryLeaseConnection implements LeaseConnection, AutoClose
   // Guarded by the registers' lock, as everything below.
   private final Map<String, InMemoryLeaseStore> stores = new HashMap<>();
   private final List<Consumer<ConnectionStatus>> listeners = new ArrayList<>();
+  private final List<CompletableFuture<RequestOutcome>> questions = new ArrayList<>();
   private ConnectionStatus status = ConnectionStatus.CONNECTED;
   // Written under that lock; read without it by what is delivered.
   private volatile boolean detached;
@@ -113,6 +116,7 @@ public final class InMemoryLeaseConnection implements LeaseConnection, AutoClose
           detached = true;
           listeners.clear();
           stores.values().forEach(InMemoryLeaseStore::endNow);
+          endQuestionsNow();
           registers.remove(this);
         });
     delivery.end();
@@ -144,6 +148,16 @@ public final class InMemoryLeaseConnection implements LeaseConnection, AutoClose
   void atOnce(Runnable step) {
     registers.atOnce(step);
     delivery.start();
+  }
+
+  /** Called at once: a question to somebody else, which ends when this connection breaks. */
+  void openNow(CompletableFuture<RequestOutcome> question) {
+    questions.add(question);
+  }
+
+  /** It has its answer. */
+  void answered(CompletableFuture<RequestOutcome> question) {
+    registers.atOnce(() -> questions.removeIf(open -> open == question));
   }
 
   /** Called at once. */
@@ -188,6 +202,14 @@ public final class InMemoryLeaseConnection implements LeaseConnection, AutoClose
     pending.forEach(PendingAnswer::lose);
     becomeNow(next);
     stores.values().forEach(InMemoryLeaseStore::interruptNow);
+    endQuestionsNow();
+  }
+
+  private void endQuestionsNow() {
+    IllegalStateException cause = new IllegalStateException("the connection broke first");
+    List<CompletableFuture<RequestOutcome>> open = List.copyOf(questions);
+    questions.clear();
+    open.forEach(question -> question.complete(new RequestOutcome.Unanswered(cause)));
   }
 
   private void becomeNow(ConnectionStatus next) {

@@ -2,6 +2,7 @@
 package io.github.natsleader.testkit;
 
 import io.github.natsleader.nats.LeaseRecordCodec;
+import io.github.natsleader.spi.LeaderRequest;
 import io.github.natsleader.spi.LeaseRecord;
 import io.github.natsleader.spi.LeaseStore;
 import io.github.natsleader.spi.ReadOutcome;
@@ -9,14 +10,17 @@ import io.github.natsleader.spi.RegisterEntry;
 import io.github.natsleader.spi.RegisterOutcome;
 import io.github.natsleader.spi.RegisterRequirements;
 import io.github.natsleader.spi.ReleaseMarker;
+import io.github.natsleader.spi.RequestOutcome;
 import io.github.natsleader.spi.StoreEvent;
 import io.github.natsleader.spi.StoreOutcome;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A bucket as one connection sees it. */
@@ -75,6 +79,38 @@ final class InMemoryLeaseStore implements LeaseStore {
     return watch;
   }
 
+  @Override
+  public CompletionStage<RequestOutcome> ask(String group, LeaderRequest request) {
+    CompletableFuture<RequestOutcome> answer = new CompletableFuture<>();
+    connection.atOnce(
+        () -> {
+          InMemoryDesk desk = bucket.deskNow(group);
+          if (desk == null || !connection.isConnectedNow()) {
+            answer.complete(InMemoryDesk.nobodyListens());
+          } else {
+            connection.openNow(answer);
+            desk.askNow(request, answer);
+          }
+        });
+    return answer.thenCompose(
+        outcome -> {
+          connection.answered(answer);
+          return connection.request(
+              RequestOutcome.Unanswered::new, RequestOutcome.Unanswered::new, () -> outcome);
+        });
+  }
+
+  @Override
+  public Watch serve(
+      String group, Function<LeaderRequest, CompletionStage<RequestOutcome>> answerer) {
+    InMemoryDesk desk = new InMemoryDesk(connection, answerer);
+    connection.atOnce(() -> bucket.openNow(group, desk));
+    return () -> {
+      connection.atOnce(() -> bucket.closeNow(group, desk));
+      desk.end();
+    };
+  }
+
   /** Called at once. */
   void announceNow(String group, RegisterEntry entry) {
     List<InMemoryWatch> watching = List.copyOf(watches.getOrDefault(group, List.of()));
@@ -118,6 +154,7 @@ final class InMemoryLeaseStore implements LeaseStore {
   void endNow() {
     watches.values().forEach(watching -> watching.forEach(InMemoryWatch::end));
     watches.clear();
+    bucket.closeAllNow(connection);
   }
 
   private CompletionStage<StoreOutcome> transmit(

@@ -20,6 +20,7 @@ final class ProxyPump {
   private final ProxyTraffic.Direction direction;
   private final Socket from;
   private final Socket to;
+  private final MessageFilter messages = new MessageFilter();
   private final BlockingQueue<Piece> onTheWay = new LinkedBlockingQueue<>(PIECES_ON_THE_WAY);
 
   ProxyPump(
@@ -53,9 +54,7 @@ final class ProxyPump {
     try {
       Piece piece = onTheWay.take();
       while (!link.isClosed()) {
-        if (traffic.mayPass(link, direction, piece.readNanos)) {
-          forward(piece);
-        }
+        pass(piece, traffic.await(link, direction, piece.readNanos));
         if (piece.last) {
           link.directionEnded();
           return;
@@ -82,15 +81,31 @@ final class ProxyPump {
     }
   }
 
-  private void forward(Piece piece) throws IOException {
+  private void pass(Piece piece, ProxyTraffic.Passage passage) throws IOException {
+    if (passage == ProxyTraffic.Passage.NOTHING) {
+      traffic.dropped(piece.bytes.length);
+      return;
+    }
     if (direction == ProxyTraffic.Direction.TO_CLIENT && link.isIncomplete()) {
       throw new IOException("answers before this one were dropped");
     }
     if (piece.last) {
       to.shutdownOutput();
     } else {
-      to.getOutputStream().write(piece.bytes);
+      to.getOutputStream().write(filtered(piece.bytes, passage));
     }
+  }
+
+  /**
+   * Every answer goes through the filter, which must know where messages begin when it is asked.
+   */
+  private byte[] filtered(byte[] bytes, ProxyTraffic.Passage passage) {
+    if (direction == ProxyTraffic.Direction.TO_SERVER) {
+      return bytes;
+    }
+    byte[] passing = messages.pass(bytes, passage == ProxyTraffic.Passage.WITHOUT_MESSAGES);
+    traffic.dropped(bytes.length - passing.length);
+    return passing;
   }
 
   private static final class Piece {

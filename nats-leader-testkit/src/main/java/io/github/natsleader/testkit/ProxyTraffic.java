@@ -3,6 +3,7 @@ package io.github.natsleader.testkit;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -21,7 +22,22 @@ final class ProxyTraffic {
     PASSING,
     CUT,
     BLACKHOLE,
-    DROPPING_ANSWERS
+    BLACKHOLE_TO_SERVER,
+    BLACKHOLE_TO_CLIENT,
+    DROPPING_ANSWERS,
+    DROPPING_MESSAGES;
+
+    boolean holds(Direction direction) {
+      return this == BLACKHOLE
+          || this == (direction == Direction.TO_SERVER ? BLACKHOLE_TO_SERVER : BLACKHOLE_TO_CLIENT);
+    }
+  }
+
+  /** What of some bytes goes on its way. */
+  enum Passage {
+    ALL,
+    WITHOUT_MESSAGES,
+    NOTHING
   }
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -29,6 +45,8 @@ final class ProxyTraffic {
   // Guarded by the lock.
   private final Map<Direction, Long> delayNanos = new EnumMap<>(Direction.class);
   private Mode mode = Mode.PASSING;
+
+  private final LongAdder droppedBytes = new LongAdder();
 
   void mode(Mode next) {
     change(() -> mode = next);
@@ -55,6 +73,14 @@ final class ProxyTraffic {
         });
   }
 
+  void dropped(int bytes) {
+    droppedBytes.add(bytes);
+  }
+
+  long droppedBytes() {
+    return droppedBytes.sum();
+  }
+
   /** Has everyone who waits look again. */
   void wake() {
     change(() -> {});
@@ -62,28 +88,26 @@ final class ProxyTraffic {
 
   /**
    * Waits until bytes of a link, read at an instant, may go on their way or are dropped; the link
-   * is told of a drop before the fault can end.
-   *
-   * @return whether to forward them
+   * is told of a gap before the fault can end.
    */
-  boolean mayPass(ProxyLink link, Direction direction, long readNanos) throws InterruptedException {
+  Passage await(ProxyLink link, Direction direction, long readNanos) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       while (!link.isClosed()) {
         if (mode == Mode.DROPPING_ANSWERS && direction == Direction.TO_CLIENT) {
           link.lostBytes();
-          return false;
+          return Passage.NOTHING;
         }
         long leftNanos = readNanos + delayNanos.getOrDefault(direction, 0L) - System.nanoTime();
-        if (mode == Mode.BLACKHOLE) {
+        if (mode.holds(direction)) {
           changed.await();
         } else if (leftNanos > 0) {
           changed.awaitNanos(leftNanos);
         } else {
-          return true;
+          return mode == Mode.DROPPING_MESSAGES ? Passage.WITHOUT_MESSAGES : Passage.ALL;
         }
       }
-      return false;
+      return Passage.NOTHING;
     } finally {
       lock.unlock();
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.natsleader.FencingToken;
 import io.github.natsleader.testkit.server.NatsServer;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.core.functions.Either;
 import io.nats.client.Connection;
 import java.io.File;
 import java.net.URISyntaxException;
@@ -58,6 +60,8 @@ class ModulePathTest {
             Connection.class,
             CryptoServicesRegistrar.class,
             NullMarked.class,
+            CircuitBreaker.class,
+            Either.class,
             Logger.class)
         .map(ModulePathTest::homeOf)
         .collect(Collectors.joining(File.pathSeparator));

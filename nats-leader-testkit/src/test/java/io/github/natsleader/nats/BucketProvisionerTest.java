@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.natsleader.ConnectionOptions;
+import io.github.natsleader.PreflightException;
+import io.github.natsleader.PreflightFinding;
 import io.github.natsleader.spi.ElectionClock;
 import io.github.natsleader.spi.LeaseStore;
 import io.github.natsleader.spi.RegisterFinding;
@@ -41,11 +43,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("every-server")
+@Tag("oldest-server")
 class BucketProvisionerTest {
   private static final String ACCOUNTS =
       """
@@ -292,8 +297,10 @@ class BucketProvisionerTest {
             Unreachable.class,
             unreachable ->
                 assertThat(unreachable.cause())
-                    .hasMessageContaining("$JS.API.STREAM.CREATE.KV_b")
-                    .hasMessageContaining("replicas"));
+                    .hasMessageContaining("replicas > 1 not supported")
+                    .hasMessageContaining("lower bucketReplicas")
+                    .cause()
+                    .hasMessageContaining("$JS.API.STREAM.CREATE.KV_b"));
   }
 
   @Test
@@ -303,10 +310,8 @@ class BucketProvisionerTest {
           .isInstanceOfSatisfying(
               Unreachable.class,
               unreachable ->
-                  assertThat(unreachable.cause())
-                      .hasMessageContaining("STREAM.INFO")
-                      .hasMessageContaining("$JS.API.STREAM.INFO.KV_b")
-                      .hasMessageContaining("ermissions"));
+                  assertThat(finding(unreachable))
+                      .isEqualTo(Explanations.publishDenied("$JS.API.STREAM.INFO.KV_b")));
     }
   }
 
@@ -317,8 +322,13 @@ class BucketProvisionerTest {
           .isInstanceOfSatisfying(
               Unreachable.class,
               unreachable ->
-                  assertThat(unreachable.cause()).hasMessageContaining("$JS.API.STREAM.INFO.KV_b"));
+                  assertThat(finding(unreachable)).isEqualTo(Explanations.disabledForAccount()));
     }
+  }
+
+  private static PreflightFinding finding(Unreachable unreachable) {
+    assertThat(unreachable.cause()).isInstanceOf(PreflightException.class);
+    return ((PreflightException) unreachable.cause()).finding();
   }
 
   private boolean serverIsFrom(String version) {

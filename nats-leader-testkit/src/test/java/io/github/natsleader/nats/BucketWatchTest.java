@@ -23,20 +23,23 @@ import io.nats.client.Nats;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("every-server")
 @Timeout(60)
 class BucketWatchTest {
   private final List<StoreEvent> events = new CopyOnWriteArrayList<>();
@@ -68,6 +71,7 @@ class BucketWatchTest {
   }
 
   @Test
+  @Tag("oldest-server")
   void w7EveryKindOfEntryIsReportedInOrder() throws Exception {
     long first = applied(store.write("g", record(1), 0));
     watchStanding();
@@ -98,15 +102,16 @@ class BucketWatchTest {
   @Test
   void w7OneConsumerServesAThousandGroups() throws Exception {
     int threads = 0;
-    AtomicInteger seen = new AtomicInteger();
+    Set<String> seen = ConcurrentHashMap.newKeySet();
     List<LeaseStore.Watch> watches = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
+      String group = "g" + i;
       watches.add(
           store.watch(
-              "g" + i,
+              group,
               event -> {
                 if (event instanceof EntrySeen) {
-                  seen.incrementAndGet();
+                  seen.add(group);
                 }
               }));
       if (i == 0) {
@@ -121,8 +126,9 @@ class BucketWatchTest {
     for (CompletionStage<StoreOutcome> write : writes) {
       applied(write);
     }
-    await().untilAsserted(() -> assertThat(seen).hasValue(1000));
-    assertThat(consumers()).isEqualTo(1);
+    await().untilAsserted(() -> assertThat(seen).hasSize(1000));
+    // The one for the first group alone is gone once the server misses who listened to it.
+    await().atMost(Duration.ofSeconds(20)).until(() -> consumers() == 1);
     assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 1);
     watches.forEach(LeaseStore.Watch::cancel);
     await().atMost(Duration.ofSeconds(20)).until(() -> consumers() == 0);
@@ -159,6 +165,42 @@ class BucketWatchTest {
     await().untilAsserted(() -> assertThat(restorations()).isEqualTo(1));
     store.watch("another", events::add);
     await().untilAsserted(() -> assertThat(restorations()).isEqualTo(2));
+  }
+
+  @Test
+  void oneGroupIsWatchedByItsOwnKeyAlone() throws Exception {
+    watchStanding();
+    assertThat(filters()).containsExactly("$KV.bucket.g");
+  }
+
+  @Test
+  void theSecondGroupWidensTheWatchAndTheFirstNoticesNothing() throws Exception {
+    List<StoreEvent> others = new CopyOnWriteArrayList<>();
+    watchStanding();
+    applied(store.write("other", record(1), 0));
+    long revision = applied(store.write("g", record(1), 0));
+    await().untilAsserted(() -> assertThat(entries()).hasSize(1));
+
+    store.watch("other", others::add);
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(others)
+                    .contains(new WatchRestored())
+                    .hasAtLeastOneElementOfType(EntrySeen.class));
+    assertThat(filters()).contains("$KV.bucket.>");
+    assertThat(events).doesNotContain(new WatchInterrupted(), new WatchRestored());
+    long next = applied(store.write("g", record(2), revision));
+    await()
+        .untilAsserted(
+            () -> assertThat(entries()).extracting(e -> e.entry().revision()).contains(next));
+  }
+
+  private List<String> filters() throws Exception {
+    return connection.jetStreamManagement().getConsumers("KV_bucket").stream()
+        .map(consumer -> consumer.getConsumerConfiguration().getFilterSubject())
+        .toList();
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.nats.client.Connection;
 import io.nats.client.Options;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * A leader with the client's default options, whose way to the server is broken for two leases: it
  * buffers what it could not send, and sends it when it is back. Nobody leads by such a ghost.
  */
+@Tag("every-server")
 class BrokenLinkTest {
   @RegisterExtension static final NatsServerExtension nats = NatsServerExtension.create();
 

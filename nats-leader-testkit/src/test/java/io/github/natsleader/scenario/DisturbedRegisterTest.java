@@ -17,12 +17,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Somebody else writes to the register under a live election (rules R2, R3, H6 and W3). */
+@Tag("every-server")
 class DisturbedRegisterTest {
   @RegisterExtension static final NatsServerExtension nats = NatsServerExtension.create();
 
@@ -171,8 +173,8 @@ class DisturbedRegisterTest {
     if (problem != null) {
       Waiting.until("report", () -> leader.witness().hasHeardOf(problem));
     } else {
-      assertThat(leader.witness().problems()).isEmpty();
-      assertThat(follower.witness().problems()).isEmpty();
+      assertThat(leader.witness().troubles()).isEmpty();
+      assertThat(follower.witness().troubles()).isEmpty();
     }
   }
 

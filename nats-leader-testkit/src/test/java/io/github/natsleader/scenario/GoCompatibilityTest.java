@@ -17,6 +17,7 @@ import io.nats.client.support.JsonValue;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * Beside a participant that keeps its record as the Go library does: {@code id}, {@code token} and
  * {@code priority}, written by an ordinary key-value client.
  */
+@Tag("every-server")
+@Tag("oldest-server")
 class GoCompatibilityTest {
   @RegisterExtension static final NatsServerExtension nats = NatsServerExtension.create();
 

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -29,21 +30,31 @@ final class LeaderProcess implements AutoCloseable {
       throws IOException {
     Path samples = directory.resolve(id + ".samples");
     Path events = directory.resolve(id + ".events");
+    List<String> arguments =
+        List.of(url, bucket, id, Long.toString(ttlMillis), samples.toString(), events.toString());
+    return start(LeaderProgram.class, arguments, id, directory);
+  }
+
+  /** A {@link FencedProgram}, which takes no samples. */
+  static LeaderProcess startFenced(
+      String url, String bucket, String guarded, String id, long ttlMillis, Path directory)
+      throws IOException {
+    Path events = directory.resolve(id + ".events");
+    List<String> arguments =
+        List.of(url, bucket, guarded, id, Long.toString(ttlMillis), events.toString());
+    return start(FencedProgram.class, arguments, id, directory);
+  }
+
+  private static LeaderProcess start(
+      Class<?> program, List<String> arguments, String id, Path directory) throws IOException {
+    Path samples = directory.resolve(id + ".samples");
+    Path events = directory.resolve(id + ".events");
     Path output = directory.resolve(id + ".output");
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            LeaderProgram.class.getName(),
-            url,
-            bucket,
-            id,
-            Long.toString(ttlMillis),
-            samples.toString(),
-            events.toString());
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+    command.addAll(arguments);
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

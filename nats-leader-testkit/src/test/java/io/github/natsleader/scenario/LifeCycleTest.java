@@ -26,10 +26,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** From the first lease to the last, with nothing going wrong but what a test does. */
+@Tag("every-server")
+@Tag("oldest-server")
 class LifeCycleTest {
   @RegisterExtension static final NatsServerExtension nats = NatsServerExtension.create();
 

@@ -13,10 +13,12 @@ import io.nats.client.Nats;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A thousand elections cost one thread and one consumer, as one election does. */
+@Tag("alone")
 class ManyElectionsTest {
   @RegisterExtension static final NatsServerExtension nats = NatsServerExtension.create();
 

@@ -60,6 +60,11 @@ final class Participant implements AutoCloseable {
     return election.awaitLeadership(PATIENCE);
   }
 
+  /** Its process is gone: the connection is closed, and nothing is said to anybody. */
+  void crash() throws InterruptedException {
+    connection.close();
+  }
+
   /** Gives leadership up, if it has it, and does not wait for the end of that. */
   void resign() {
     assertThat(election.resign()).isNotCompletedExceptionally();
@@ -87,6 +92,11 @@ final class Participant implements AutoCloseable {
   Witness.Promotion promotion(Leadership term) {
     Waiting.until(id() + " hears of its term", () -> heard(term).isPresent());
     return heard(term).orElseThrow();
+  }
+
+  /** Waits until its listener has heard of this term of its own, so that it is counted. */
+  void heardOf(Leadership term) {
+    assertThat(promotion(term).token()).isEqualTo(term.token());
   }
 
   private Optional<Witness.Promotion> heard(Leadership term) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Leaders in processes of their own, frozen and killed. */
+@Tag("every-server")
 @EnabledOnOs(value = OS.LINUX, disabledReason = "one clock for all processes, and signals")
 class ProcessesTest {
   @RegisterExtension static final NatsServerExtension nats = NatsServerExtension.create();
@@ -63,6 +65,7 @@ class ProcessesTest {
   }
 
   @Test
+  @Tag("oldest-server")
   void aKilledLeaderIsReplacedAfterItsLease(Connection connection) throws Exception {
     try (LeaderProcess a = start("killed", "a")) {
       a.reported("promoted", 1);

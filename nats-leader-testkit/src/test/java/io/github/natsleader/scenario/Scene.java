@@ -48,6 +48,8 @@ final class Scene implements AutoCloseable {
           });
 
   private final ScheduledFuture<?> sampling;
+  private volatile boolean epochsMayGoBack;
+  private volatile boolean mayOverlap;
 
   Scene(String url, String bucket, String group) {
     this.url = url;
@@ -63,6 +65,26 @@ final class Scene implements AutoCloseable {
 
   String group() {
     return group;
+  }
+
+  /**
+   * The register repeats revisions in this scene, against what the guarantees assume: epochs may go
+   * back, and all else must hold.
+   */
+  Scene epochsMayGoBack() {
+    epochsMayGoBack = true;
+    return this;
+  }
+
+  /** Two may lead at once here: somebody takes over without waiting (rule P2). */
+  Scene withOverlapsAllowed() {
+    mayOverlap = true;
+    return this;
+  }
+
+  /** The times at which two are certain to have led at once. */
+  List<OverlapChecker.Overlap> overlaps() {
+    return OverlapChecker.overlaps(samples);
   }
 
   /** The usual settings: a short lease, and all else by default. */
@@ -112,6 +134,16 @@ final class Scene implements AutoCloseable {
     return next(epoch).orElseThrow();
   }
 
+  /** Waits for the first term that begins after the instant, whatever its epoch. */
+  Witness.Promotion termSince(long sinceNanos, Duration bound) {
+    Waiting.until("a later term", bound, () -> begunSince(sinceNanos).isPresent());
+    return begunSince(sinceNanos).orElseThrow();
+  }
+
+  private Optional<Witness.Promotion> begunSince(long sinceNanos) {
+    return terms().stream().filter(term -> term.atNanos() - sinceNanos > 0).findFirst();
+  }
+
   private Optional<Witness.Promotion> next(long epoch) {
     return terms().stream().filter(term -> term.token().epoch() > epoch).findFirst();
   }
@@ -120,8 +152,17 @@ final class Scene implements AutoCloseable {
     for (Participant participant : participants) {
       Optional<Leadership> leadership = participant.election().leadership();
       leadership.ifPresent(
-          term -> samples.ask(participant.id(), term.token().epoch(), term::isValid));
+          term -> samples.ask(nameOf(participant, term), epoch(term), term::isValid));
     }
+  }
+
+  /** With the token, for where revisions are repeated, an epoch is no name for a term. */
+  private static String nameOf(Participant participant, Leadership term) {
+    return participant.id() + " by " + term.token().id();
+  }
+
+  private static long epoch(Leadership term) {
+    return term.token().epoch();
   }
 
   @Override
@@ -136,9 +177,13 @@ final class Scene implements AutoCloseable {
   }
 
   private void requireInvariants() {
-    OverlapChecker.requireNoOverlap(samples);
-    Stream<Long> epochs = samples.certain().stream().map(term -> term.epoch());
-    assertThat(epochs.toList()).as("epochs, by beginning").isSorted().doesNotHaveDuplicates();
+    if (!mayOverlap) {
+      OverlapChecker.requireNoOverlap(samples);
+    }
+    if (!epochsMayGoBack) {
+      Stream<Long> epochs = samples.certain().stream().map(term -> term.epoch());
+      assertThat(epochs.toList()).as("epochs, by beginning").isSorted().doesNotHaveDuplicates();
+    }
     participants.forEach(participant -> participant.witness().requireOrder());
   }
 }

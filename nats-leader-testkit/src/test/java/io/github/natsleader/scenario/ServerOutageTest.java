@@ -10,10 +10,12 @@ import io.github.natsleader.testkit.FaultProxy;
 import io.github.natsleader.testkit.server.NatsServerExtension;
 import io.nats.client.Options;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The server goes away under three participants, and comes back. */
+@Tag("every-server")
 class ServerOutageTest {
   /** One for each test. */
   @RegisterExtension final NatsServerExtension nats = NatsServerExtension.create();
@@ -24,6 +26,7 @@ class ServerOutageTest {
   private static final Duration BOUND = Duration.ofSeconds(3);
 
   @Test
+  @Tag("oldest-server")
   void aRestartWithinTheLeaseEndsNoTerm() throws Exception {
     try (Scene scene = new Scene(nats.server().url(), "restarted", "g")) {
       Participant leader = scene.join(scene.config("a").ttl(LONG_TTL).build());
@@ -47,6 +50,7 @@ class ServerOutageTest {
   }
 
   @Test
+  @Tag("oldest-server")
   void anOutageBeyondTheLeaseEndsTheTermAndAnotherFollows() throws Exception {
     try (Scene scene = new Scene(nats.server().url(), "down", "g")) {
       Participant leader = scene.join("a");
@@ -62,22 +66,6 @@ class ServerOutageTest {
 
       scene.termAfter(term.token().epoch(), Scene.TTL.plus(BOUND));
       assertThat(scene.terms()).hasSize(2);
-    }
-  }
-
-  /** T1: the bucket is created again above every earlier epoch. */
-  @Test
-  void aServerThatLostItsDataIsLedOnAboveAllEpochs() throws Exception {
-    try (Scene scene = new Scene(nats.server().url(), "lost", "g")) {
-      Leadership term = scene.join("a").leads();
-      scene.join("b").follows("a");
-      scene.join("c").follows("a");
-
-      nats.server().restartWithoutData();
-
-      Witness.Promotion next =
-          scene.termAfter(term.token().epoch(), Scene.TTL.multipliedBy(2).plus(BOUND));
-      assertThat(next.token().epoch()).isGreaterThan(term.token().epoch());
     }
   }
 

@@ -65,6 +65,13 @@ final class Witness implements ElectionListener, Election.PromoteCallback, Elect
     return List.copyOf(problems);
   }
 
+  /** All but what is said at the start of a bucket or a server that could be better. */
+  List<ElectionProblem> troubles() {
+    return problems.stream()
+        .filter(problem -> problem.kind() != ElectionProblem.Kind.BUCKET_WARNING)
+        .toList();
+  }
+
   boolean hasHeardOf(ElectionProblem.Kind kind) {
     return problems.stream().anyMatch(problem -> problem.kind() == kind);
   }

@@ -181,6 +181,53 @@ class FaultProxyTest {
   }
 
   @Test
+  void aBlackholeToTheServerLetsAnswersPass() throws IOException {
+    try (Socket client = connect()) {
+      proxy.delayToClient(Duration.ofMillis(SILENCE_MILLIS));
+      send(client, "before");
+      await().until(() -> server.received() == "before".length());
+
+      proxy.blackholeToServer();
+      send(client, "late");
+
+      assertReceives(client, "before");
+      assertThat(server.received()).isEqualTo("before".length());
+      proxy.heal();
+      assertReceives(client, "late");
+    }
+  }
+
+  @Test
+  void aBlackholeToTheClientLetsQuestionsPass() throws IOException {
+    try (Socket client = connect()) {
+      proxy.blackholeToClient();
+      send(client, "asked");
+
+      await().until(() -> server.received() == "asked".length());
+      assertSilent(client);
+      proxy.heal();
+      assertReceives(client, "asked");
+    }
+  }
+
+  @Test
+  void droppedMessagesLeaveTheConnectionAsItWas() throws IOException {
+    String message = "MSG a 1 3\r\nabc\r\n";
+    try (Socket client = connect()) {
+      assertEchoes(client, message);
+      assertThat(proxy.droppedBytes()).isZero();
+
+      proxy.dropMessages();
+      send(client, message);
+      assertEchoes(client, "PONG\r\n");
+
+      await().until(() -> proxy.droppedBytes() == message.length());
+      proxy.heal();
+      assertEchoes(client, message);
+    }
+  }
+
+  @Test
   void eachDirectionIsDelayedByItself() throws IOException {
     Duration delay = Duration.ofMillis(250);
     try (Socket client = connect()) {

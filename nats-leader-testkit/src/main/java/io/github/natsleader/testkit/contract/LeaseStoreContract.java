@@ -22,7 +22,12 @@ package io.github.natsleader.testkit.contract;
  * its bucket was replaced.
  */
 public abstract class LeaseStoreContract
-    implements WriteContract, ContentContract, WatchContract, PrepareContract, ConnectionContract {
+    implements WriteContract,
+        ContentContract,
+        WatchContract,
+        PrepareContract,
+        ConnectionContract,
+        RequestContract {
   /** For subclasses. */
   protected LeaseStoreContract() {}
 }

@@ -78,6 +78,8 @@ public record BinarySearch(
    * <ul>
    *   <li>The explicit executable comes from the system property {@code nle.nats-server.path}, else
    *       the environment variable {@code NLE_NATS_SERVER};
+   *   <li>the pinned version from {@code nle.nats-server.version}, else {@code
+   *       NLE_NATS_SERVER_VERSION}, else any version will do;
    *   <li>the cache directory from {@code nle.cache-dir}, else {@code NLE_CACHE_DIR}, else it is
    *       {@code nats-leader} in {@code XDG_CACHE_HOME} or the user's cache directory;
    *   <li>the address of the releases from {@code nle.nats-server.base-url}, else {@code
@@ -86,7 +88,7 @@ public record BinarySearch(
    * </ul>
    *
    * @return the search
-   * @throws IllegalArgumentException if a setting holds no path or no address
+   * @throws IllegalArgumentException if a setting holds no path, no version or no address
    */
   public static BinarySearch fromEnvironment() {
     return new SearchDefaults(SearchSettings.ofThisProcess(), Platform.current()).search();

@@ -29,7 +29,7 @@ import java.nio.file.Path;
  */
 public final class NatsServer implements AutoCloseable {
 
-  private final ServerSettings settings;
+  private volatile ServerSettings settings;
   private final ProcessGuard guard;
   private final ServerDirectory files;
   private final Object lifecycle = new Object();
@@ -202,6 +202,94 @@ public final class NatsServer implements AutoCloseable {
       run.stop();
       deleteData();
       startAgain();
+    }
+  }
+
+  /**
+   * Lets the running server read another configuration, as SIGHUP does, and waits until it has:
+   * users, permissions and certificates change like this without a restart. Connections whose user
+   * is gone are closed by the server. A later restart uses the new text, too.
+   *
+   * @param config as for {@link NatsServerBuilder#config}, which the server must have been started
+   *     with: one that has no configuration file does not look for one later
+   * @throws NatsServerReloadException if the server refuses the text, and goes on with the old one
+   * @throws IllegalStateException if the server was started without configuration, inherits its
+   *     output (it tells the outcome in its log alone), is down, or is closed
+   * @throws UnsupportedOperationException on a system without {@code /bin/sh}
+   * @throws UncheckedIOException if the file could not be written or the signal not be sent
+   * @throws InterruptedException if the thread was interrupted; which one it uses is unknown
+   */
+  public void reload(String config) throws InterruptedException {
+    synchronized (lifecycle) {
+      requireOpen();
+      if (settings.config().isBlank() || settings.outputInherited() || !run.isAlive()) {
+        throw new IllegalStateException(
+            "only a running server that was built with config(...) and whose log is captured can"
+                + " read another configuration");
+      }
+      try {
+        new ConfigReload(files).run(run, config);
+        settings = settings.withConfig(config);
+      } catch (IOException failure) {
+        throw new UncheckedIOException("the server could not be told to reload", failure);
+      }
+    }
+  }
+
+  /**
+   * Starts the server again on the same port with the streams of a copy in place of its own, after
+   * stopping it if it runs. With a copy that is older, clients see acknowledged writes gone and
+   * revisions given out a second time, as after a backup was restored.
+   *
+   * @param copy a store that {@link #copyData} filled; it is left as it is
+   * @throws NatsServerStartException if it does not get ready, or another process has the port
+   * @throws IllegalArgumentException if that is no such store; nothing has changed then
+   * @throws IllegalStateException after {@link #close()}
+   * @throws UncheckedIOException if the data could not be replaced; the server is down then
+   * @throws InterruptedException if the thread was interrupted; the server is down then
+   */
+  public void restartWithData(Path copy) throws InterruptedException {
+    synchronized (lifecycle) {
+      requireOpen();
+      if (!ServerDirectory.holdsData(copy)) {
+        throw new IllegalArgumentException(
+            "copy must be a directory that copyData filled, not " + copy);
+      }
+      run.stop();
+      try {
+        files.replaceData(copy);
+      } catch (IOException failure) {
+        throw new UncheckedIOException("the data of the server could not be replaced", failure);
+      }
+      startAgain();
+    }
+  }
+
+  /**
+   * Copies the streams of a server that is down: what a backup would hold. {@link #restartWithData}
+   * brings it back, and {@link NatsServerBuilder#storeDirectory} can start another server on it.
+   *
+   * @param target created when needed; must hold no streams yet
+   * @throws IllegalStateException while the server runs, for files that change make no copy of one
+   *     moment; and after {@link #close()}
+   * @throws IllegalArgumentException if the target holds streams
+   * @throws UncheckedIOException if it could not be copied
+   */
+  public void copyData(Path target) {
+    synchronized (lifecycle) {
+      requireOpen();
+      if (run.isAlive()) {
+        throw new IllegalStateException("the server runs: stop() or kill() it before the copy");
+      }
+      if (ServerDirectory.holdsData(target)) {
+        throw new IllegalArgumentException(
+            "target must hold no streams yet, but " + target + " does");
+      }
+      try {
+        files.copyData(target);
+      } catch (IOException failure) {
+        throw new UncheckedIOException("the data of the server could not be copied", failure);
+      }
     }
   }
 

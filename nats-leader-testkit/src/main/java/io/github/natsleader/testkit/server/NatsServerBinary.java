@@ -20,7 +20,7 @@ public record NatsServerBinary(Path executable, ServerVersion version, String or
    * @throws UnusableServerBinaryException if a setting names one that is not usable
    * @throws ChecksumMismatchException if a downloaded archive is not what its release published
    * @throws NatsServerNotFoundException if no way led to an executable
-   * @throws IllegalArgumentException if a setting holds no path or no address
+   * @throws IllegalArgumentException if a setting holds no path, no version or no address
    * @throws InterruptedException if the thread was interrupted
    */
   public static NatsServerBinary find() throws InterruptedException {

@@ -77,7 +77,7 @@ public final class NatsServerBuilder {
   /**
    * Adds a configuration file. Address, port and store directory are set on the command line and go
    * before what the text says of them. A text that demands TLS before the greeting of the server
-   * keeps it from ever being taken for ready.
+   * keeps it from ever being taken for ready. {@link NatsServer#reload} replaces it later.
    *
    * @param text in the language of the nats-server's configuration files
    * @return this

@@ -8,10 +8,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Signals that stop and continue a process; Java itself can send none. */
+/** Signals to a process that Java itself cannot send. */
 enum ProcessSignal {
+  /** Stops it. */
   STOP,
-  CONT;
+  /** Lets a stopped one continue. */
+  CONT,
+  /** Asks it to read its configuration again; what comes of that is not seen here. */
+  HUP;
 
   private static final Duration BOUND = Duration.ofSeconds(10);
 
@@ -49,6 +53,9 @@ enum ProcessSignal {
   }
 
   private boolean hadEffect(long processId) throws IOException {
+    if (this == HUP) {
+      return true;
+    }
     Path status = Path.of("/proc", Long.toString(processId), "stat");
     try {
       String line = Files.readString(status);

@@ -34,7 +34,7 @@ record SearchDefaults(SearchSettings settings, Platform platform) {
             .map(SearchDefaults::uri)
             .orElse(BinarySearch.OFFICIAL_RELEASES),
         platform,
-        null,
+        settings.value(SearchSettings.VERSION).map(SearchDefaults::version).orElse(null),
         PROBE_TIMEOUT,
         INSTALL_TIMEOUT);
   }
@@ -85,6 +85,14 @@ record SearchDefaults(SearchSettings settings, Platform platform) {
       return Path.of(value.text());
     } catch (InvalidPathException malformed) {
       throw malformed(value, "a path", malformed);
+    }
+  }
+
+  private static ServerVersion version(SearchSettings.Value value) {
+    try {
+      return ServerVersion.parse(value.text());
+    } catch (IllegalArgumentException malformed) {
+      throw malformed(value, "a version like 2.15.2", malformed);
     }
   }
 

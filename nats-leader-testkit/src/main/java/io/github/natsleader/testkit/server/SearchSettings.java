@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 record SearchSettings(NullableLookup systemProperties, NullableLookup environmentVariables) {
 
   static final Setting EXECUTABLE = new Setting("nle.nats-server.path", "NLE_NATS_SERVER");
+  static final Setting VERSION = new Setting("nle.nats-server.version", "NLE_NATS_SERVER_VERSION");
   static final Setting CACHE = new Setting("nle.cache-dir", "NLE_CACHE_DIR");
   static final Setting BASE_URL =
       new Setting("nle.nats-server.base-url", "NLE_NATS_SERVER_BASE_URL");

@@ -77,7 +77,27 @@ final class ServerDirectory {
 
   /** Deletes all streams, and nothing else that may be in a directory that is kept. */
   void deleteData() throws IOException {
-    DirectoryTree.delete(store.resolve("jetstream"));
+    DirectoryTree.delete(data(store));
+  }
+
+  /** Copies all streams into another store, which has none yet. */
+  void copyData(Path otherStore) throws IOException {
+    Files.createDirectories(data(store));
+    DirectoryTree.copy(data(store), data(otherStore));
+  }
+
+  /** Takes all streams from another store, in place of those that are here. */
+  void replaceData(Path otherStore) throws IOException {
+    deleteData();
+    DirectoryTree.copy(data(otherStore), data(store));
+  }
+
+  static boolean holdsData(Path anyStore) {
+    return Files.isDirectory(data(anyStore));
+  }
+
+  private static Path data(Path anyStore) {
+    return anyStore.resolve("jetstream");
   }
 
   void delete() throws IOException {

@@ -123,7 +123,7 @@ final class ServerRun {
   void signal(ProcessSignal signal) throws IOException, InterruptedException {
     if (process.isAlive()) {
       signal.send(process.pid());
-      frozen = signal == ProcessSignal.STOP;
+      frozen = signal == ProcessSignal.STOP || (frozen && signal != ProcessSignal.CONT);
     }
   }
 

@@ -34,6 +34,11 @@ record ServerSettings(
     return command;
   }
 
+  ServerSettings withConfig(String text) {
+    return new ServerSettings(
+        binary, port, keptStore, text, arguments, startTimeout, outputInherited);
+  }
+
   /** A nats-server logs to its standard error. */
   void directOutput(ProcessBuilder builder, ServerDirectory files) {
     if (outputInherited) {

@@ -30,6 +30,10 @@ final class RunLog {
     counts.merge(what, 1, Integer::sum);
   }
 
+  int counted(String what) {
+    return counts.getOrDefault(what, 0);
+  }
+
   void violation(long trueNanos, String what) {
     line(trueNanos, "!!!", what);
     violations.add(String.format("at %.3f ms: %s", trueNanos / 1e6, what));

@@ -36,6 +36,10 @@ final class SimulatedClock {
     return missing <= 0 ? 0 : (long) Math.ceil(missing / rate) + 1;
   }
 
+  boolean isSuspended() {
+    return suspendedSinceNanos >= 0;
+  }
+
   void suspend(long trueNanos) {
     suspendedSinceNanos = trueNanos;
   }

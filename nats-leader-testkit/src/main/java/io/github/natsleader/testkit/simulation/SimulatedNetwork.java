@@ -19,17 +19,11 @@ final class SimulatedNetwork {
   private final Simulation world;
   private final SimulationOptions options;
   private final SimulatedRegister register;
-  private boolean faulty = true;
 
   SimulatedNetwork(Simulation world, SimulationOptions options, SimulatedRegister register) {
     this.world = world;
     this.options = options;
     this.register = register;
-  }
-
-  /** From now on everything arrives, soon and once. */
-  void end() {
-    faulty = false;
   }
 
   void send(SimulatedParticipant from, Effect effect) {
@@ -58,9 +52,9 @@ final class SimulatedNetwork {
     if (!to.isConnected() || chance("lost event", options.lostEvents())) {
       return;
     }
-    world.deliverLater(to, new Input.Watched(event), delay());
+    world.deliverLater(to, new Input.Watched(event), delay(to));
     if (chance("repeated event", 0.05)) {
-      world.deliverLater(to, new Input.Watched(event), delay() + world.millis(0, 3_000));
+      world.deliverLater(to, new Input.Watched(event), delay(to) + world.millis(0, 3_000));
     }
   }
 
@@ -75,13 +69,18 @@ final class SimulatedNetwork {
       return;
     }
     if (chance("write unavailable", 0.02)) {
-      answer(from, id, transmission, new StoreOutcome.Unavailable(new IOException("503")), delay());
+      answer(
+          from,
+          id,
+          transmission,
+          new StoreOutcome.Unavailable(new IOException("503")),
+          delay(from));
       return;
     }
     if (chance("lost write", options.lostRequests())) {
       return;
     }
-    long delayNanos = delay();
+    long delayNanos = delay(from);
     if (!from.isConnected() || chance("late write", options.lateWrites())) {
       delayNanos += world.millis(0, 12_000);
     }
@@ -98,12 +97,15 @@ final class SimulatedNetwork {
       register.skipRevision();
     }
     if (chance("stale refusal", options.staleRefusals())) {
-      answer(from, id, transmission, new StoreOutcome.Refused(0), delay());
+      answer(from, id, transmission, new StoreOutcome.Refused(0), delay(from));
       return;
     }
     StoreOutcome outcome = register.compareAndSet(expected, content);
     if (outcome instanceof StoreOutcome.Applied applied) {
       world.line(from.name(), "wrote " + applied.revision() + ": " + content);
+      if (content instanceof RegisterContent.Held held) {
+        world.proofs().applied(held.record().token());
+      }
     }
     if (!from.isConnected() || chance("lost answer", options.lostAnswers())) {
       if (world.random().nextBoolean()) {
@@ -111,9 +113,9 @@ final class SimulatedNetwork {
       }
       return;
     }
-    answer(from, id, transmission, outcome, delay());
+    answer(from, id, transmission, outcome, delay(from));
     if (chance("repeated answer", 0.05)) {
-      answer(from, id, transmission, outcome, delay() + world.millis(0, 5_000));
+      answer(from, id, transmission, outcome, delay(from) + world.millis(0, 5_000));
     }
   }
 
@@ -127,11 +129,11 @@ final class SimulatedNetwork {
       return;
     }
     world.afterwards(
-        delay(),
+        delay(from),
         () -> {
           ReadOutcome outcome = currentOrStale();
           if (!chance("lost read answer", options.lostAnswers())) {
-            world.deliverLater(from, new Input.ReadAnswered(readId, outcome), delay());
+            world.deliverLater(from, new Input.ReadAnswered(readId, outcome), delay(from));
           }
         });
   }
@@ -148,19 +150,14 @@ final class SimulatedNetwork {
         !from.isConnected() || chance("check failed", options.lostRequests())
             ? new RegisterOutcome.Unreachable(new IOException("no answer"))
             : new RegisterOutcome.Ready(register.createdStamp(), List.of());
-    world.deliverLater(from, new Input.Prepared(outcome), delay());
+    world.deliverLater(from, new Input.Prepared(outcome), delay(from));
   }
 
-  private long delay() {
-    long usual = world.millis(0, 3);
-    return chance("slow message", 0.03) ? usual + world.millis(0, 1_000) : usual;
+  private long delay(SimulatedParticipant end) {
+    return world.delayNanos(end);
   }
 
   private boolean chance(String name, double probability) {
-    boolean happens = faulty && world.random().nextDouble() < probability;
-    if (happens) {
-      world.log().count("fault " + name);
-    }
-    return happens;
+    return world.chance(name, probability);
   }
 }

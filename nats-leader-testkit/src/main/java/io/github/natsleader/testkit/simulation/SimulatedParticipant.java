@@ -2,6 +2,7 @@
 package io.github.natsleader.testkit.simulation;
 
 import io.github.natsleader.ConnectionStatus;
+import io.github.natsleader.ElectionConfig;
 import io.github.natsleader.ElectionState;
 import io.github.natsleader.protocol.Effect;
 import io.github.natsleader.protocol.ElectionMachine;
@@ -19,6 +20,9 @@ final class SimulatedParticipant implements Entropy {
   private final String name;
   private final Simulation world;
   private final SimulatedClock clock;
+  private final SimulatedHealth health;
+  private final ElectionConfig config;
+  private final long linkNanos;
   private ElectionMachine machine;
   private boolean crashed;
   private boolean connected = true;
@@ -26,14 +30,20 @@ final class SimulatedParticipant implements Entropy {
   private long callbacksOpenTerm;
   private long openTerm;
   private long epoch;
+  private String token = "";
+  private long listensFromNanos;
+  private boolean stopping;
   private @Nullable Lease lease;
 
   SimulatedParticipant(
-      String name, Simulation world, SimulatedClock clock, ProtocolSettings settings) {
+      String name, Simulation world, SimulatedClock clock, ElectionConfig config, long linkNanos) {
     this.name = name;
     this.world = world;
     this.clock = clock;
-    machine = ElectionMachine.create(settings, now());
+    this.config = config;
+    this.linkNanos = linkNanos;
+    health = new SimulatedHealth(world, this);
+    machine = ElectionMachine.create(ProtocolSettings.of(config), now());
   }
 
   @Override
@@ -50,6 +60,10 @@ final class SimulatedParticipant implements Entropy {
     return name;
   }
 
+  String instanceId() {
+    return config.instanceId();
+  }
+
   boolean isCrashed() {
     return crashed;
   }
@@ -64,6 +78,43 @@ final class SimulatedParticipant implements Entropy {
 
   long epoch() {
     return epoch;
+  }
+
+  /** The term whose callbacks were told of its beginning and not of its end; 0 for none. */
+  long openTerm() {
+    return openTerm;
+  }
+
+  /** The token of the latest term; empty before the first. */
+  String token() {
+    return token;
+  }
+
+  long linkNanos() {
+    return linkNanos;
+  }
+
+  SimulatedHealth health() {
+    return health;
+  }
+
+  /**
+   * Whether requests to the leader reach it: it listens while it leads, and soon after it began.
+   */
+  boolean isListening() {
+    return !crashed && connected && openTerm != 0 && world.trueNanos() >= listensFromNanos;
+  }
+
+  int priority() {
+    return machine.priority();
+  }
+
+  /** Whether it should lead rather than {@code leader}, and may see to it. */
+  boolean mayTakeOverFrom(SimulatedParticipant leader) {
+    return !crashed
+        && health.isWell()
+        && config.allowPriorityTakeover()
+        && priority() > leader.priority();
   }
 
   boolean isStopped() {
@@ -88,7 +139,8 @@ final class SimulatedParticipant implements Entropy {
   }
 
   void pauseUntil(long trueNanos) {
-    pausedUntilNanos = trueNanos;
+    // A pause within another does not end that one: nothing runs while its clock stands still.
+    pausedUntilNanos = Math.max(pausedUntilNanos, trueNanos);
   }
 
   SimulatedClock clock() {
@@ -112,6 +164,7 @@ final class SimulatedParticipant implements Entropy {
     if (crashed) {
       return;
     }
+    stopping |= input instanceof Input.Stop;
     ElectionState before = machine.state();
     Step step;
     try {
@@ -128,6 +181,9 @@ final class SimulatedParticipant implements Entropy {
     }
     if (before != machine.state()) {
       world.log().count("state " + before + " to " + machine.state());
+      if (isStopped() && !stopping) {
+        world.stoppedByItself(this);
+      }
     }
     world.checkOverlap();
     world.scheduleWake(this, machine.wakeAtNanos());
@@ -157,6 +213,22 @@ final class SimulatedParticipant implements Entropy {
       world.log().count("problem " + report.problem().kind());
       world.line(name, "reports " + report.problem().kind());
     } else {
+      runBesides(effect);
+    }
+  }
+
+  private void runBesides(Effect effect) {
+    if (effect instanceof Effect.Validated validated) {
+      world.proofs().answered(this, validated.validationId(), validated.valid());
+    } else if (effect instanceof Effect.CheckHealth check) {
+      health.check(check.checkId());
+    } else if (effect instanceof Effect.InterruptHealthCheck late) {
+      health.interrupt(late.checkId());
+    } else if (effect instanceof Effect.Ask ask) {
+      world.requests().ask(this, ask);
+    } else if (effect instanceof Effect.Answer answer) {
+      world.requests().answer(this, answer);
+    } else {
       world.send(this, effect);
     }
   }
@@ -169,8 +241,10 @@ final class SimulatedParticipant implements Entropy {
     openTerm = begin.term();
     callbacksOpenTerm = begin.term();
     epoch = begin.token().epoch();
+    token = begin.token().id();
+    listensFromNanos = world.trueNanos() + world.millis(0, 5);
     lease = begin.lease();
-    world.line(name, "leads, epoch " + epoch);
+    world.line(name, "leads, epoch " + epoch + ", priority " + priority());
     if (!world.isHealed() && world.random().nextInt(12) == 0) {
       world.deliverLater(this, new Input.PromoteFailed(begin.term()), world.millis(0, 500));
     }

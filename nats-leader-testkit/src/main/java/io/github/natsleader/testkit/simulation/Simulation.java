@@ -5,7 +5,6 @@ import io.github.natsleader.ConnectionStatus;
 import io.github.natsleader.ElectionConfig;
 import io.github.natsleader.protocol.Effect;
 import io.github.natsleader.protocol.Input;
-import io.github.natsleader.protocol.ProtocolSettings;
 import io.github.natsleader.spi.StoreEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,16 +15,15 @@ import java.util.random.RandomGenerator;
 
 /**
  * One run: participants and a register in one thread under a virtual clock. First faults happen
- * (nothing unsafe may follow), then they end (somebody must lead).
+ * (nothing unsafe may follow), then they end (the right one must lead).
  *
  * <p>Checked at every step: no two participants answer that they lead; epochs grow; no term begins
  * before the one before it was over; nothing throws; no machine asks to be woken for ever without
- * time passing.
+ * time passing; a term is called proved or refuted only if it is; no health check begins while
+ * another one runs. After the faults: {@link PeaceChecks}.
  */
 public final class Simulation {
   private static final int MAX_WAKES_AT_ONE_INSTANT = 50;
-  private static final long TAKEOVER_MARGIN_NANOS = 200_000_000L;
-  private static final long HORIZON_NANOS = 600_000_000_000L;
 
   private record Event(long atNanos, long number, Runnable action) {}
 
@@ -40,6 +38,10 @@ public final class Simulation {
   private final SimulatedRegister register;
   private final SimulatedNetwork network;
   private final SurroundingFaults faults;
+  private final SimulatedUsers users;
+  private final SimulatedRequests requests;
+  private final SimulatedConfigs configs;
+  private final ProofChecker proofs = new ProofChecker(this);
   private long trueNanos = 1_000_000_000L;
   private long eventsScheduled;
   private long stepsTaken;
@@ -61,6 +63,9 @@ public final class Simulation {
                     participant -> sendEvent(participant, new StoreEvent.EntrySeen(entry))));
     network = new SimulatedNetwork(this, options, register);
     faults = new SurroundingFaults(this, options, register);
+    users = new SimulatedUsers(this, options);
+    requests = new SimulatedRequests(this, options);
+    configs = new SimulatedConfigs(options, random);
   }
 
   /** The run of this seed, options drawn from it too. */
@@ -79,44 +84,18 @@ public final class Simulation {
       join("p" + i);
     }
     faults.begin();
+    users.begin();
     advance(trueNanos + options.faultyTime().toNanos());
+    users.end();
     faults.end();
-    network.end();
     healed = true;
     line("world", "faults have ended");
-    long healedNanos = trueNanos;
-    while (!log.isViolated() && leaders() == 0 && trueNanos - healedNanos < HORIZON_NANOS) {
-      advance(trueNanos + 100_000_000L);
-    }
-    if (!log.isViolated() && leaders() == 0) {
-      violation("nobody leads " + (trueNanos - healedNanos) / 1_000_000 + " ms after the faults");
-    }
-    takeover();
+    new PeaceChecks(this, options).run();
     return log.report(seed, stepsTaken);
   }
 
-  /**
-   * Long after the faults, when nobody stands aside any more, a crash costs a lease and little
-   * else.
-   */
-  private void takeover() {
-    advance(trueNanos + 100 * options.ttl().toNanos());
-    List<SimulatedParticipant> leading =
-        participants.stream().filter(SimulatedParticipant::isValid).toList();
-    if (log.isViolated() || leading.size() != 1 || participants.size() < 2) {
-      return;
-    }
-    SimulatedParticipant victim = leading.get(0);
-    line(victim.name(), "crashes in peace");
-    victim.crash();
-    leave(victim);
-    advance(trueNanos + options.ttl().toNanos() + TAKEOVER_MARGIN_NANOS);
-    if (leaders() == 0) {
-      violation("nobody has taken over one lease after a crash in peace");
-    }
-  }
-
-  private void advance(long untilNanos) {
+  /** Lets what happens until then happen, up to the first violation. */
+  void advance(long untilNanos) {
     while (!log.isViolated() && !events.isEmpty() && events.peek().atNanos() <= untilNanos) {
       Event event = events.remove();
       trueNanos = Math.max(trueNanos, event.atNanos());
@@ -130,24 +109,16 @@ public final class Simulation {
     double rate = 1 + random.nextDouble() * options.actualClockDrift();
     SimulatedClock clock =
         new SimulatedClock(rate, random.nextInt(1_000_000), random.nextInt(2_000_000_000));
-    ElectionConfig config =
-        ElectionConfig.builder()
-            .bucket("b")
-            .group("g")
-            .instanceId(name)
-            .ttl(options.ttl())
-            .coldStartDelay(options.coldStartDelay())
-            .maxClockDrift(options.maxClockDrift())
-            .build();
+    ElectionConfig config = configs.draw(name);
     SimulatedParticipant participant =
-        new SimulatedParticipant(name + "." + born++, this, clock, ProtocolSettings.of(config));
+        new SimulatedParticipant(name + "." + born++, this, clock, config, configs.drawLinkNanos());
     participants.add(participant);
     afterwards(
         millis(0, 200),
         () -> {
           participant.take(new Input.Start(ConnectionStatus.CONNECTED));
-          if (random.nextBoolean()) {
-            // The watch may as well never be known to stand.
+          if (healed || random.nextBoolean()) {
+            // While faults happen, the watch may as well never be known to stand.
             participant.take(new Input.Watched(new StoreEvent.WatchRestored()));
           }
         });
@@ -253,23 +224,60 @@ public final class Simulation {
   }
 
   void checkOverlap() {
-    if (leaders() > 1) {
+    if (leaders().size() > 1) {
+      if (options.overlapsAllowed()) {
+        log.count("overlap");
+        return;
+      }
       StringBuilder who = new StringBuilder("more than one leads:");
-      participants.stream()
-          .filter(SimulatedParticipant::isValid)
-          .forEach(p -> who.append(' ').append(p.name()).append(" epoch ").append(p.epoch()));
+      leaders().forEach(p -> who.append(' ').append(p.name()).append(" epoch ").append(p.epoch()));
       violation(who.toString());
     }
   }
 
+  /** Who was replaced before it began may not have noticed, and begin below (rule P2). */
   void checkEpoch(String name, long epoch) {
-    if (epoch <= highestEpoch) {
+    if (epoch == highestEpoch || (epoch < highestEpoch && !options.overlapsAllowed())) {
       violation(name + " leads with epoch " + epoch + " after " + highestEpoch);
     }
-    highestEpoch = epoch;
+    highestEpoch = Math.max(highestEpoch, epoch);
   }
 
-  private long leaders() {
-    return participants.stream().filter(SimulatedParticipant::isValid).count();
+  /** Who would answer now that it leads. */
+  List<SimulatedParticipant> leaders() {
+    return participants.stream().filter(SimulatedParticipant::isValid).toList();
+  }
+
+  long highestEpoch() {
+    return highestEpoch;
+  }
+
+  /** Whether a fault of this kind happens, at random; none does once they have ended. */
+  boolean chance(String name, double probability) {
+    boolean happens = !healed && random.nextDouble() < probability;
+    if (happens) {
+      log.count("fault " + name);
+    }
+    return happens;
+  }
+
+  /** What a message takes between this participant and the server. */
+  long delayNanos(SimulatedParticipant end) {
+    long usual = end.linkNanos() + millis(0, 3);
+    return chance("slow message", 0.03) ? usual + millis(0, 1_000) : usual;
+  }
+
+  SimulatedRequests requests() {
+    return requests;
+  }
+
+  ProofChecker proofs() {
+    return proofs;
+  }
+
+  /** Its retry policy has given up: whoever supervises the process starts it again. */
+  void stoppedByItself(SimulatedParticipant participant) {
+    log.count("gave up");
+    faults.replace(participant);
   }
 }

@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
  * What one simulated run is like. Probabilities are per event of their kind, from 0 to 1.
  *
  * @param participants how many take part
- * @param ttl every participant's lease
+ * @param ttl every participant's lease, unless {@code shorterLeases}
  * @param coldStartDelay every participant's
  * @param maxClockDrift what the participants assume
  * @param actualClockDrift what their clocks do: at most {@code maxClockDrift}, unless the
@@ -24,6 +24,15 @@ import java.util.random.RandomGenerator;
  *     foreign writes, ...
  * @param buffering whether connections keep what is sent while cut, and send it after
  * @param erasures whether the stream is purged and the bucket re-created under live leases too
+ * @param rivals whether participants have priorities, and some take over from lower ones
+ * @param immediate whether some of these do not wait for the lease of the one they replace
+ * @param overlapsAllowed whether several may lead at the same time: as {@code immediate} lets them
+ * @param healthChecked whether participants have health checkers, which fall ill and hang
+ * @param shorterLeases whether some participants have a shorter lease than {@code ttl}; then nobody
+ *     deletes or garbles records, which is not waited out safely by who has not seen the longest
+ * @param slowestLink how long a message takes at most between a participant and the register, at
+ *     all times
+ * @param usersPerMinute what users do: validate a term, set a priority, ask a leader to resign, ...
  */
 public record SimulationOptions(
     int participants,
@@ -40,13 +49,23 @@ public record SimulationOptions(
     double lostEvents,
     double faultsPerMinute,
     boolean buffering,
-    boolean erasures) {
+    boolean erasures,
+    boolean rivals,
+    boolean immediate,
+    boolean overlapsAllowed,
+    boolean healthChecked,
+    boolean shorterLeases,
+    Duration slowestLink,
+    double usersPerMinute) {
 
   /** Options drawn at random, all within what the protocol assumes. */
   public static SimulationOptions draw(RandomGenerator random) {
     Duration ttl = Duration.ofMillis(random.nextInt(300, 5_000));
     boolean erasures = random.nextInt(4) == 0;
     double drift = random.nextDouble() * 0.1;
+    boolean rivals = random.nextInt(4) > 0;
+    boolean shorterLeases = !erasures && random.nextInt(4) == 0;
+    boolean immediate = rivals && random.nextInt(8) == 0;
     return new SimulationOptions(
         random.nextInt(1, 6),
         ttl,
@@ -62,7 +81,14 @@ public record SimulationOptions(
         some(random, 0.5),
         some(random, 120),
         random.nextBoolean(),
-        erasures);
+        erasures,
+        rivals,
+        immediate,
+        immediate,
+        random.nextBoolean(),
+        shorterLeases,
+        random.nextInt(4) == 0 ? ttl.dividedBy(shorterLeases ? 64 : 16) : Duration.ZERO,
+        some(random, 300));
   }
 
   /** The same with clocks that differ by this much, whatever is assumed. */
@@ -82,7 +108,43 @@ public record SimulationOptions(
         lostEvents,
         faultsPerMinute,
         buffering,
-        erasures);
+        erasures,
+        rivals,
+        immediate,
+        overlapsAllowed,
+        healthChecked,
+        shorterLeases,
+        slowestLink,
+        usersPerMinute);
+  }
+
+  /**
+   * The same with rivals that do not wait for the lease of the one they replace, as if they did.
+   */
+  public SimulationOptions withOverlapsForbiddenUnderImmediateTakeovers() {
+    return new SimulationOptions(
+        participants,
+        ttl,
+        coldStartDelay,
+        maxClockDrift,
+        actualClockDrift,
+        faultyTime,
+        lostRequests,
+        lostAnswers,
+        lateWrites,
+        staleReads,
+        staleRefusals,
+        lostEvents,
+        faultsPerMinute,
+        buffering,
+        erasures,
+        true,
+        true,
+        false,
+        healthChecked,
+        shorterLeases,
+        slowestLink,
+        usersPerMinute);
   }
 
   private static double some(RandomGenerator random, double most) {

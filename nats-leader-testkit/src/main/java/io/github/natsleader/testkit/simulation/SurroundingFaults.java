@@ -5,8 +5,10 @@ import io.github.natsleader.protocol.Input;
 import io.github.natsleader.spi.LeaseRecord;
 import io.github.natsleader.spi.RegisterContent;
 import io.github.natsleader.spi.StoreEvent;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What befalls processes, machines, connections and the bucket. */
 final class SurroundingFaults {
@@ -24,17 +26,33 @@ final class SurroundingFaults {
   void begin() {
     active = true;
     scheduleNext();
-    scheduleCheck();
   }
 
-  /** Everybody is connected and running again; whoever has gone comes back. */
+  /**
+   * Everybody is connected and running again, one process to a name; whoever has gone comes back;
+   * not all are well.
+   */
   void end() {
     active = false;
+    Set<String> names = new HashSet<>();
+    boolean oneIsWell = false;
     for (SimulatedParticipant participant : List.copyOf(world.participants())) {
-      if (participant.isCrashed() || participant.isStopped()) {
+      if (participant.isCrashed()
+          || participant.isStopped()
+          || !names.add(participant.instanceId())) {
+        participant.crash();
         world.leave(participant);
-      } else if (!participant.isConnected()) {
+        continue;
+      }
+      if (!participant.isConnected()) {
         reconnect(participant);
+      }
+      world.deliver(participant, new Input.Watched(new StoreEvent.WatchRestored()));
+      if (oneIsWell && options.healthChecked() && world.random().nextInt(5) == 0) {
+        participant.health().fallIll();
+      } else {
+        participant.health().recover();
+        oneIsWell = true;
       }
     }
     if (world.participants().isEmpty()) {
@@ -49,25 +67,13 @@ final class SurroundingFaults {
     }
   }
 
-  /** Users look at their handles at any time. */
-  private void scheduleCheck() {
-    if (active) {
-      world.afterwards(
-          world.millis(1, 200),
-          () -> {
-            world.participants().forEach(SimulatedParticipant::check);
-            scheduleCheck();
-          });
-    }
-  }
-
   private void happen() {
     if (!active || world.participants().isEmpty()) {
       return;
     }
     SimulatedParticipant victim =
         world.participants().get(world.random().nextInt(world.participants().size()));
-    switch (world.random().nextInt(options.erasures() ? 12 : 10)) {
+    switch (world.random().nextInt(14)) {
       case 0 -> pause(victim);
       case 1 -> suspend(victim);
       case 2 -> crash(victim);
@@ -78,7 +84,9 @@ final class SurroundingFaults {
       case 8 -> foreignMarker();
       case 9 -> garbage();
       case 10 -> erase("stream purged", register::purgeStream);
-      default -> erase("bucket re-created", register::recreate);
+      case 11 -> erase("bucket re-created", register::recreate);
+      case 12 -> unwell(victim, "ill", victim.health()::fallIll);
+      default -> unwell(victim, "health check hangs", victim.health()::hang);
     }
     scheduleNext();
   }
@@ -89,6 +97,9 @@ final class SurroundingFaults {
   }
 
   private void suspend(SimulatedParticipant victim) {
+    if (victim.clock().isSuspended()) {
+      return;
+    }
     note(victim.name(), "suspended");
     long nanos = world.millis(1, 8_000);
     victim.pauseUntil(world.trueNanos() + nanos);
@@ -102,13 +113,17 @@ final class SurroundingFaults {
     replace(victim);
   }
 
-  private void replace(SimulatedParticipant victim) {
-    String name = victim.name().substring(0, victim.name().indexOf('.'));
+  /** A process has ended, or its election has: it is started again. */
+  void replace(SimulatedParticipant victim) {
+    String name = victim.instanceId();
     world.afterwards(
         world.millis(0, 5_000),
         () -> {
           world.leave(victim);
-          world.join(name);
+          if (!world.isHealed()
+              || world.participants().stream().noneMatch(p -> p.instanceId().equals(name))) {
+            world.join(name);
+          }
         });
   }
 
@@ -147,11 +162,17 @@ final class SurroundingFaults {
   }
 
   private void foreignMarker() {
+    if (options.shorterLeases()) {
+      return;
+    }
     note("world", "foreign deletion");
     register.put(new RegisterContent.Erased("DEL", 0));
   }
 
   private void garbage() {
+    if (options.shorterLeases()) {
+      return;
+    }
     note("world", "garbage");
     register.put(
         world.random().nextBoolean()
@@ -161,8 +182,25 @@ final class SurroundingFaults {
   }
 
   private void erase(String what, Runnable erasure) {
-    note("world", what);
-    erasure.run();
+    if (options.erasures()) {
+      note("world", what);
+      erasure.run();
+    }
+  }
+
+  private void unwell(SimulatedParticipant victim, String what, Runnable change) {
+    if (options.healthChecked()) {
+      note(victim.name(), what);
+      change.run();
+      world.afterwards(world.millis(1, 8_000), () -> recover(victim));
+    }
+  }
+
+  /** Who is still ill when the faults end remains so. */
+  private void recover(SimulatedParticipant victim) {
+    if (active) {
+      victim.health().recover();
+    }
   }
 
   private void note(String who, String what) {

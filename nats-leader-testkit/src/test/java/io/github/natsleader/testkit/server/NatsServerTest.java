@@ -134,6 +134,60 @@ class NatsServerTest {
   }
 
   @Test
+  void restartWithDataBringsBackWhatACopyHolds(@TempDir Path copy) throws Exception {
+    try (NatsServer server = NatsServer.builder().start()) {
+      put(server, "older");
+      server.stop();
+      server.copyData(copy);
+      server.restart();
+      put(server, "newer");
+      int port = server.port();
+      server.kill();
+
+      server.restartWithData(copy);
+
+      assertThat(server.port()).isEqualTo(port);
+      assertThat(get(server)).isEqualTo("older");
+      put(server, "newest");
+      server.restartWithData(copy);
+      assertThat(get(server)).as("the copy itself does not change").isEqualTo("older");
+    }
+  }
+
+  @Test
+  void aCopyStartsAnotherServer(@TempDir Path copy) throws Exception {
+    try (NatsServer server = NatsServer.builder().start()) {
+      put(server, "value");
+      server.kill();
+      server.copyData(copy);
+    }
+    try (NatsServer other = NatsServer.builder().storeDirectory(copy).start()) {
+      assertThat(get(other)).isEqualTo("value");
+    }
+  }
+
+  @Test
+  void aCopyIsOfOneMomentOrRefused(@TempDir Path directory) throws Exception {
+    Path empty = directory.resolve("empty");
+    Path copy = directory.resolve("copy");
+    try (NatsServer server = NatsServer.builder().start()) {
+      put(server, "value");
+      assertThatThrownBy(() -> server.copyData(copy))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("runs");
+      assertThatThrownBy(() -> server.restartWithData(empty))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(empty.toString());
+      assertThat(get(server)).as("nothing has changed").isEqualTo("value");
+      server.stop();
+      server.copyData(copy);
+      assertThatThrownBy(() -> server.copyData(copy))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(copy.toString());
+    }
+  }
+
+  @Test
   void restartWithoutDataKeepsThePortAlone() throws Exception {
     try (NatsServer server = NatsServer.builder().start()) {
       put(server, "before");

@@ -67,6 +67,25 @@ class SearchDefaultsTest {
   }
 
   @Test
+  void theVersionCanBePinned() {
+    variables.put("NLE_NATS_SERVER_VERSION", "2.9.25");
+    assertThat(search().pinnedVersion()).isEqualTo(ServerVersion.parse("2.9.25"));
+    properties.put("nle.nats-server.version", "v2.10.29");
+    assertThat(search().pinnedVersion()).isEqualTo(ServerVersion.parse("2.10.29"));
+    assertThat(search().wantedVersion()).isEqualTo(ServerVersion.parse("2.10.29"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2.9", "newest", "2.9.25.1"})
+  void aVersionThatCannotBeOneIsRefusedWithItsValue(String version) {
+    properties.put("nle.nats-server.version", version);
+    assertThatThrownBy(this::search)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("nle.nats-server.version")
+        .hasMessageContaining("'" + version + "'");
+  }
+
+  @Test
   void goIsTheFirstExecutableOfThatNameOnThePath(@TempDir Path directory) throws Exception {
     Path go = FakeExecutables.go(directory.resolve("second"), "");
     variables.put("PATH", directory.resolve("first") + File.pathSeparator + go.getParent());

@@ -38,6 +38,23 @@ class SimulationTest {
               "reason KEY_DELETED",
               "reason CONNECTION_LOST",
               "reason REGISTER_LOST",
+              "reason UNHEALTHY",
+              "reason HANDED_OVER",
+              "reason TOKEN_INVALID",
+              "problem ATTEMPTS_EXHAUSTED",
+              "problem VALIDATION_FAILED",
+              "request accepted",
+              "request declined",
+              "request unheard",
+              "validated true",
+              "validated false",
+              "user priority set",
+              "overlap",
+              "fault late request",
+              "fault repeated request",
+              "fault lost request",
+              "fault lost answer to a request",
+              "fault health check hangs",
               "fault late write",
               "fault lost answer",
               "fault stale read",
@@ -50,6 +67,20 @@ class SimulationTest {
   @Test
   void aSeedGivesTheSameRunAgain() {
     assertThat(Simulation.run(42)).isEqualTo(Simulation.run(42));
+  }
+
+  @Test
+  void takeoversThatDoNotWaitAreCaught() {
+    boolean caught = false;
+    for (long seed = 1; seed <= 300 && !caught; seed++) {
+      SimulationOptions options =
+          SimulationOptions.draw(new SplittableRandom(seed))
+              .withOverlapsForbiddenUnderImmediateTakeovers();
+      caught =
+          Simulation.run(seed, options).violations().stream()
+              .anyMatch(violation -> violation.contains("more than one leads"));
+    }
+    assertThat(caught).as("an overlap, with takeovers in mode IMMEDIATE").isTrue();
   }
 
   @Test
