@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsleader.cli;
 
-import io.github.natsleader.ConnectionOptions;
 import io.nats.client.AuthenticationException;
 import io.nats.client.Connection;
 import io.nats.client.Nats;
@@ -28,15 +27,14 @@ final class Dialer implements AutoCloseable {
   /**
    * Prepares connecting.
    *
-   * @throws IllegalArgumentException if the address is none
+   * @param how with everything but the listeners
+   * @throws IllegalArgumentException if that does not go together
    */
-  Dialer(ServerAddress address, ConnectionNotes listener, Notes notes) {
+  Dialer(Options.Builder how, ServerAddress address, ConnectionNotes listener, Notes notes) {
     this.address = address;
     this.notes = notes;
     options =
-        ConnectionOptions.recommended()
-            .server(address.url())
-            .connectionListener((connection, event) -> listener.connectionEvent(event))
+        how.connectionListener((connection, event) -> listener.connectionEvent(event))
             .errorListener(listener)
             .build();
   }

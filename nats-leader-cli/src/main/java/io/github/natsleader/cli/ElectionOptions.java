@@ -3,6 +3,7 @@ package io.github.natsleader.cli;
 
 import io.github.natsleader.ElectionConfig;
 import io.github.natsleader.ElectionConfigException;
+import io.github.natsleader.TakeoverMode;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -25,6 +26,8 @@ final class ElectionOptions {
           Map.entry("maxClockDrift", "--max-clock-drift"),
           Map.entry("acquireDelay", "--acquire-delay"),
           Map.entry("coldStartDelay", "--cold-start-delay"),
+          Map.entry("priority", "--priority"),
+          Map.entry("minTenure", "--min-tenure"),
           Map.entry("bucketReplicas", "--replicas"));
 
   @Option(
@@ -91,6 +94,31 @@ final class ElectionOptions {
   private @Nullable Duration coldStartDelay;
 
   @Option(
+      names = "--priority",
+      paramLabel = "0",
+      description = "Its priority, 0 or more; by default 0, for none.")
+  private int priority;
+
+  @Option(
+      names = "--allow-priority-takeover",
+      description = "Take over from a leader of lower priority; needs a --priority above 0.")
+  private boolean allowPriorityTakeover;
+
+  @Option(
+      names = "--takeover-mode",
+      paramLabel = "MODE",
+      description =
+          "How: ${COMPLETION-CANDIDATES}; by default the leader is asked. IMMEDIATE lets two lead"
+              + " at once for up to a lease.")
+  private TakeoverMode takeoverMode = TakeoverMode.COOPERATIVE;
+
+  @Option(
+      names = "--min-tenure",
+      paramLabel = "0",
+      description = "For how long a leader is left alone by a higher priority; by default 0.")
+  private @Nullable Duration minTenure;
+
+  @Option(
       names = "--replicas",
       paramLabel = "1",
       description = "Replicas of the bucket if it must be created; by default 1.")
@@ -117,12 +145,18 @@ final class ElectionOptions {
             .meta(meta)
             .operationTimeout(operationTimeout)
             .acquireDelay(acquireDelay)
+            .priority(priority)
+            .allowPriorityTakeover(allowPriorityTakeover)
+            .takeoverMode(takeoverMode)
             .allowVolatileStorage(allowVolatileStorage);
     if (maxClockDrift != null) {
       builder.maxClockDrift(maxClockDrift);
     }
     if (coldStartDelay != null) {
       builder.coldStartDelay(coldStartDelay);
+    }
+    if (minTenure != null) {
+      builder.minTenure(minTenure);
     }
     if (replicas != null) {
       builder.bucketReplicas(replicas);

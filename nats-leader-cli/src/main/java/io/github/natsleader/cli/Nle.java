@@ -13,11 +13,17 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     scope = ScopeType.INHERIT,
-    subcommands = {DemoCommand.class, ServerCommand.class, RunCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      ServerCommand.class,
+      RunCommand.class,
+      DoctorCommand.class,
+      PermissionsCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:all went well; after SIGTERM or SIGINT too, if everything stopped cleanly",
-      "1:something failed; standard error says what",
+      "1:something failed; standard error says what. Of doctor: an ERROR was found",
       "2:the command line is wrong; standard error names the option, the value and the rule"
     })
 public final class Nle {

@@ -34,11 +34,11 @@ final class Participation {
   /**
    * Prepares one.
    *
-   * @throws IllegalArgumentException if the address is none
+   * @throws IllegalArgumentException if it cannot be connected like this
    */
   Participation(
       ElectionConfig config,
-      ServerAddress address,
+      ServerOptions server,
       Notes notes,
       EventFormat format,
       EventOutput output) {
@@ -46,8 +46,8 @@ final class Participation {
     this.notes = notes;
     this.format = format;
     this.output = output;
-    connectionNotes = new ConnectionNotes(notes, address);
-    dialer = new Dialer(address, connectionNotes, notes);
+    connectionNotes = new ConnectionNotes(notes, server.address());
+    dialer = new Dialer(server.toOptions(), server.address(), connectionNotes, notes);
     reporter =
         new EventReporter(
             new ParticipantName(config.instanceId(), config.group()),

@@ -8,7 +8,6 @@ import io.github.natsleader.cli.events.EventOutput;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,11 +28,7 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
   @Mixin private ElectionOptions election = new ElectionOptions();
 
-  @Option(
-      names = "--server",
-      paramLabel = "URL",
-      description = "Where NATS is; by default NATS_URL, else localhost:4222.")
-  private @Nullable String server;
+  @Mixin private ServerOptions server = new ServerOptions();
 
   @Option(
       names = "--events",
@@ -59,9 +54,8 @@ final class RunCommand implements Callable<Integer> {
       throw usage("--hold must be given: taking part until stopped is all that run can do");
     }
     ElectionConfig config = config();
-    ServerAddress address = ServerAddress.of(server, System.getenv("NATS_URL"));
     Notes notes = new Notes(spec.commandLine().getErr(), "nle run " + config.instanceId());
-    Participation participation = prepare(config, address, notes);
+    Participation participation = prepare(config, notes);
     StopSignal stop = StopSignal.install();
     if (untilInputEnds) {
       InputWatch.start(System.in, stop);
@@ -75,12 +69,12 @@ final class RunCommand implements Callable<Integer> {
     return code;
   }
 
-  private Participation prepare(ElectionConfig config, ServerAddress address, Notes notes) {
+  private Participation prepare(ElectionConfig config, Notes notes) {
     EventOutput output = new EventOutput(new FileOutputStream(FileDescriptor.out));
     try {
-      return new Participation(config, address, notes, events, output);
+      return new Participation(config, server, notes, events, output);
     } catch (IllegalArgumentException e) {
-      throw usage("--server = " + address + ": must be a NATS URL such as nats://host:4222");
+      throw usage(String.valueOf(e.getMessage()));
     }
   }
 

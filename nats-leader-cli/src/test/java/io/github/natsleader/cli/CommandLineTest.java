@@ -50,10 +50,20 @@ class CommandLineTest {
           --max-clock-drift=0.5; --max-clock-drift = 0.5; from 0 to 0.1
           --acquire-delay=4s; --acquire-delay = PT4S; from 0 to PT3S
           --cold-start-delay=2h; --cold-start-delay = PT2H; from 0 to PT1H
+          --priority=-1; --priority = -1; must be 0, for none, or more
+          --priority=high; --priority; 'high' is not an int
+          --takeover-mode=quickly; --takeover-mode; COOPERATIVE, AFTER_LEASE, IMMEDIATE
+          --min-tenure=25h; --min-tenure = PT25H; from 0 to PT24H
+          --allow-priority-takeover=true; --priority = 0; more than 0 where allowPriorityTakeover
           --replicas=6; --replicas = 6; from 1 to 5
           --meta=novalue; --meta; KEY=VALUE
           --events=xml; --events; TEXT, JSON
           --server=nats://a b; --server = nats://a b; must be a NATS URL
+          --user=me; --user and --password; together
+          --creds=/no/such.creds; --creds = /no/such.creds; must be a file to read
+          --nkey=/no/such.nk; --nkey = /no/such.nk; must be a file to read
+          --tlsca=/no/such.pem; --tlsca = /no/such.pem; must be a file to read
+          --tlscert=/no/such.pem; --tlscert and --tlskey; together
           """)
   void anInvalidSettingIsNamedInOneLineWithItsValueAndRule(
       String argument, String setting, String rule) {
@@ -97,7 +107,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "server", "run"})
+  @ValueSource(strings = {"demo", "server", "run", "doctor", "permissions"})
   void everyCommandHasHelpWithExitCodes(String command) {
     assertThat(execute(command, "--help")).isZero();
     assertThat(out.toString()).contains("Usage: nle " + command, "Exit codes:");
@@ -106,7 +116,8 @@ class CommandLineTest {
   @Test
   void theHelpListsTheCommands() {
     assertThat(execute("--help")).isZero();
-    assertThat(out.toString()).contains("demo", "server", "run", "Exit codes:");
+    assertThat(out.toString()).contains("demo", "server", "run", "doctor", "permissions");
+    assertThat(out.toString()).contains("Exit codes:");
     assertThat(out.toString()).doesNotContain("--until-input-ends");
   }
 

@@ -74,6 +74,16 @@ class RunCommandTest {
   }
 
   @Test
+  void aHigherPriorityTakesOverIfAllowedTo() throws Exception {
+    NleProcess low = participant("priority", "low", "--priority", "1");
+    low.awaitEvent("promoted");
+    NleProcess high =
+        participant("priority", "high", "--priority", "2", "--allow-priority-takeover");
+    high.awaitEvent("promoted");
+    assertThat(low.awaitEvent("demoted").text("reason")).isEqualTo("HANDED_OVER");
+  }
+
+  @Test
   void sigintStopsAsSigtermDoes() throws Exception {
     NleProcess only = participant("interrupted", "a");
     only.awaitEvent("promoted");

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsleader.cli;
+
+import io.github.natsleader.ElectionConfig;
+import io.github.natsleader.ElectionConfigException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code nle permissions}: what a participant's user must be allowed. */
+@Command(
+    name = "permissions",
+    description = {
+      "Print the least permissions of a participant, for nats-server's configuration.",
+      "",
+      "The block belongs into the entry of the user under authorization or accounts. "
+          + "Nothing is connected to.%n"
+    })
+final class PermissionsCommand implements Callable<Integer> {
+  @Option(
+      names = "--bucket",
+      required = true,
+      paramLabel = "B",
+      description = "The bucket of the elections.")
+  private String bucket = "";
+
+  @Option(
+      names = "--group",
+      required = true,
+      paramLabel = "G",
+      description = "A group to take part in; repeatable. With several, all groups can be watched.")
+  private List<String> groups = new ArrayList<>();
+
+  @Option(
+      names = "--create-bucket",
+      description = "The user may create the bucket where it is missing.")
+  private boolean createBucket;
+
+  @Option(
+      names = "--fenced-bucket",
+      paramLabel = "NAME",
+      description = "A bucket that the leader writes to under a fence; repeatable.")
+  private List<String> fencedBuckets = new ArrayList<>();
+
+  @Option(
+      names = "--inbox-prefix",
+      paramLabel = "PREFIX",
+      description =
+          "Where the user's answers come; by default a prefix of its own, named after bucket and"
+              + " group. With _INBOX it can read the answers of every user that has the default.")
+  private @Nullable String inboxPrefix;
+
+  /** Set by picocli before anything is called. */
+  @SuppressWarnings("NullAway.Init")
+  @Spec
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    for (String group : groups) {
+      check(bucket, group, "--bucket", "--group");
+    }
+    for (String fenced : fencedBuckets) {
+      check(fenced, groups.get(0), "--fenced-bucket", "--group");
+    }
+    String prefix =
+        inboxPrefix == null ? LeastPermissions.ownInbox(bucket, groups.get(0)) : inboxPrefix;
+    if (!prefix.matches("[-_A-Za-z0-9]+(\\.[-_A-Za-z0-9]+)*")) {
+      throw usage("--inbox-prefix = " + prefix + ": must be letters, digits, - and _, with dots");
+    }
+    LeastPermissions least =
+        new LeastPermissions(bucket, groups, createBucket, fencedBuckets, prefix);
+    spec.commandLine().getOut().print(least.toConfig());
+    spec.commandLine().getOut().flush();
+    return ExitCodes.OK;
+  }
+
+  /** By the rules of the settings of an election. */
+  private void check(String bucketName, String group, String bucketOption, String groupOption) {
+    try {
+      ElectionConfig.builder()
+          .bucket(bucketName)
+          .group(group)
+          .instanceId("any")
+          .ttl(Duration.ofSeconds(1))
+          .build();
+    } catch (ElectionConfigException e) {
+      String option = e.field().equals("bucket") ? bucketOption : groupOption;
+      throw usage(option + " = " + e.value() + ": " + e.rule());
+    }
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsleader.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.natsleader.testkit.server.NatsServer;
+import io.nats.client.Connection;
+import io.nats.client.Nats;
+import io.nats.client.Options;
+import io.nats.client.api.KeyValueConfiguration;
+import io.nats.client.api.StorageType;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What {@code nle doctor} prints and exits with; what a preflight finds is tested elsewhere. */
+class DoctorCommandTest {
+  private static NatsServer server;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeAll
+  static void startServer() throws Exception {
+    server =
+        NatsServer.builder()
+            .config(
+                """
+                authorization { users: [
+                  { user: all, password: p }
+                  { user: few, password: p, permissions: { publish: { deny: "$KV.>" } } }
+                ] }
+                """)
+            .start();
+    try (Connection connection =
+        Nats.connect(Options.builder().server(server.url()).userInfo("all", "p").build())) {
+      for (String bucket : List.of("fit", "unfit")) {
+        connection
+            .keyValueManagement()
+            .create(
+                KeyValueConfiguration.builder(bucket)
+                    .storageType(StorageType.File)
+                    .maxHistoryPerKey(bucket.equals("fit") ? 1 : 64)
+                    .build());
+      }
+    }
+  }
+
+  @AfterAll
+  static void stopServer() {
+    server.close();
+  }
+
+  private int doctor(String url, String user, String bucket, String... more) {
+    List<String> arguments =
+        new ArrayList<>(List.of("doctor", "--server", url, "--user", user, "--password", "p"));
+    arguments.addAll(List.of("--bucket", bucket, "--group", "g", "--ttl", "3s"));
+    arguments.addAll(List.of(more));
+    return Nle.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void allIsWell() {
+    assertThat(doctor(server.url(), "all", "fit")).isZero();
+    assertThat(out.toString())
+        .contains("INFO     TIME_BUDGET", "INFO     SERVER_VERSION", "An election can run.")
+        .contains("Errors: 0")
+        .doesNotContain("ERROR ");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void anUnfitBucketIsAnErrorThatSaysWhatToChange() {
+    assertThat(doctor(server.url(), "all", "unfit")).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("ERROR    BUCKET_SETTING", "max_msgs_per_subject is 64", "history of 1")
+        .contains("No election can run. Errors: 1");
+  }
+
+  @Test
+  void aDeniedPermissionIsNamed() {
+    assertThat(doctor(server.url(), "few", "fit")).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("ERROR    PERMISSION_DENIED", "permission to publish to $KV.fit.g is denied");
+  }
+
+  @Test
+  void whoIsNotLetInIsToldSo() {
+    assertThat(doctor(server.url(), "nobody", "fit")).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("ERROR    NOT_CONNECTED", "the connection is refused", "credentials");
+  }
+
+  @Test
+  void aServerThatIsNotThereIsToldApart() {
+    assertThat(doctor("nats://127.0.0.1:1", "all", "fit")).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("ERROR    NOT_CONNECTED", "see that nats-server runs at nats://127.0.0.1:1");
+  }
+
+  @Test
+  void aSettingThatCannotBeIsAMatterOfTheCommandLine() {
+    assertThat(doctor(server.url(), "all", "fit", "--heartbeat", "2s")).isEqualTo(2);
+    assertThat(err.toString()).contains("--heartbeat = PT2S");
+    assertThat(out.toString()).isEmpty();
+  }
+}

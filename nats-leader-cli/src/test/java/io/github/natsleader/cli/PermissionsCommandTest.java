@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsleader.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+
+/** What {@code nle permissions} prints; that it is enough, and no more, a real server shows. */
+class PermissionsCommandTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int execute(String... arguments) {
+    return Nle.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
+  }
+
+  @Test
+  void oneGroupSeesItsKeyAlone() {
+    assertThat(execute("permissions", "--bucket=b", "--group=a/g")).isZero();
+    assertThat(out.toString())
+        .contains("\"$JS.API.CONSUMER.CREATE.KV_b.*.$KV.b.a/g\"", "\"$KV.b.a/g\"")
+        .contains("\"_INBOX_b_a-g.>\"", "allow_responses", "inboxPrefix(\"_INBOX_b_a-g\")")
+        .doesNotContain("STREAM.CREATE", "$KV.b.>", "\"_INBOX.>\"");
+  }
+
+  @Test
+  void moreIsPrintedOnlyWhenAskedFor() {
+    assertThat(
+            execute(
+                "permissions",
+                "--bucket=b",
+                "--group=g",
+                "--group=h",
+                "--create-bucket",
+                "--fenced-bucket=data",
+                "--inbox-prefix=_INBOX.mine"))
+        .isZero();
+    assertThat(out.toString())
+        .contains("\"$KV.b.g\"", "\"$KV.b.h\"", "\"nle.v1.b.h\"")
+        .contains("\"$JS.API.CONSUMER.CREATE.KV_b.*.$KV.b.>\"", "\"$JS.API.STREAM.CREATE.KV_b\"")
+        .contains("\"$KV.data.>\"", "\"$JS.API.STREAM.MSG.GET.KV_data\"", "\"_INBOX.mine.>\"");
+  }
+
+  @Test
+  void aNameThatWouldReachFurtherIsRefused() {
+    assertThat(execute("permissions", "--bucket=b", "--group=>")).isEqualTo(2);
+    assertThat(err.toString()).contains("--group = >");
+    assertThat(execute("permissions", "--bucket=*", "--group=g")).isEqualTo(2);
+    assertThat(err.toString()).contains("--bucket = *");
+    assertThat(execute("permissions", "--bucket=b", "--group=g", "--fenced-bucket=>")).isEqualTo(2);
+    assertThat(err.toString()).contains("--fenced-bucket = >");
+    assertThat(execute("permissions", "--bucket=b", "--group=g", "--inbox-prefix=>")).isEqualTo(2);
+    assertThat(err.toString()).contains("--inbox-prefix = >");
+    assertThat(out.toString()).isEmpty();
+  }
+}
