@@ -6,11 +6,19 @@
 # 500 faults by default. The run prints its seed; the same seed draws the same faults again.
 set -eu
 
-case "${1:-0}${2:-0}" in
-  *[!0-9-]*)
-    echo "usage: fault-storm.sh [faults [seed]]" >&2
-    exit 2
-    ;;
+usage() {
+  echo "usage: fault-storm.sh [faults [seed]], whole numbers, faults above 0" >&2
+  exit 2
+}
+
+[ "$#" -le 2 ] || usage
+case "${1-500}" in
+  '' | 0* | *[!0-9]*) usage ;;
+esac
+# A printed seed may be negative.
+seed=${2-0}
+case "${seed#-}" in
+  '' | *[!0-9]*) usage ;;
 esac
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
 cd "$root"

@@ -11,7 +11,8 @@ import java.util.concurrent.CompletableFuture;
  * documentation states.
  *
  * <p>Safe for use by many threads. Nothing here blocks but {@link #awaitLeadership}, {@link
- * #stop(StopOptions)} and its short forms. Get one from {@link NatsLeader#election}.
+ * #validateToken}, {@link #validateTokenOrDemote}, {@link #stop(StopOptions)} and its short forms.
+ * Get one from {@link NatsLeader#election}.
  */
 public interface Election extends AutoCloseable {
   /** The settings of this election. */

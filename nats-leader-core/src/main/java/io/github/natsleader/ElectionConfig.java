@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of one election, checked and immutable. Every participant of a group should have the
- * same ones, but for {@code instanceId} and {@code meta}.
+ * same ones, but for {@code instanceId}, {@code meta} and {@code priority}.
  *
  * <p>Values that do not go together are refused by {@link Builder#build()}, never corrected.
  */
@@ -144,8 +144,8 @@ public final class ElectionConfig {
   }
 
   /**
-   * How long this participant stays out after a resignation, or after {@code onPromote} failed,
-   * counted from the return of the callbacks.
+   * How long this participant stays out after a resignation, after {@code onPromote} failed, or
+   * after a term that ended unhealthy, counted from the return of the callbacks.
    */
   public Duration resignCooldown() {
     return resignCooldown;

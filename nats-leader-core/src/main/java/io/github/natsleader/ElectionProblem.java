@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something an operator should know of. An election goes on in spite of it; the problem says what
- * it costs.
+ * Something an operator should know of. An election goes on in spite of it, but for {@link
+ * Kind#ATTEMPTS_EXHAUSTED} and {@link Kind#INTERNAL}; the problem says what it costs.
  *
  * @param kind what went wrong
  * @param message the facts with their values, and what to do about it

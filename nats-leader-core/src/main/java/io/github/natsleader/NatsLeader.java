@@ -33,7 +33,7 @@ public final class NatsLeader implements AutoCloseable {
   private NatsLeader(LeaseConnection connection, ElectionDriver driver) {
     this.connection = connection;
     this.driver = driver;
-    this.fencedDoors = new FencedDoors(connection);
+    this.fencedDoors = new FencedDoors(connection, driver);
   }
 
   /**

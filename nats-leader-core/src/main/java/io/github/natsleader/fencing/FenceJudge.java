@@ -16,7 +16,8 @@ import io.github.natsleader.fencing.FenceVerdict.Unclear;
 record FenceJudge(FenceRecord own, long heldRevision) {
   FenceVerdict judge(FenceReading reading) {
     if (reading instanceof FenceReading.Raised raised) {
-      return raised.revision() < heldRevision ? past(raised.revision()) : judge(raised);
+      boolean old = raised.revision() < heldRevision && !isNewer(raised.record());
+      return old ? past(raised.revision()) : judge(raised);
     }
     if (reading instanceof FenceReading.Erased erased) {
       return erased.revision() < heldRevision
@@ -32,9 +33,18 @@ record FenceJudge(FenceRecord own, long heldRevision) {
     return gone(0, "is absent");
   }
 
+  /** Epochs only grow: at whatever revision, this is not the past. */
+  private boolean isNewer(FenceRecord record) {
+    return isOfOurElection(record) && record.epoch() > own.epoch();
+  }
+
+  private boolean isOfOurElection(FenceRecord record) {
+    return record.bucket().equals(own.bucket()) && record.group().equals(own.group());
+  }
+
   private FenceVerdict judge(FenceReading.Raised raised) {
     FenceRecord record = raised.record();
-    if (!record.bucket().equals(own.bucket()) || !record.group().equals(own.group())) {
+    if (!isOfOurElection(record)) {
       String who = "held by group " + record.group() + " of bucket " + record.bucket();
       return heldRevision > 0 ? new Lost(0, "is " + who) : new Foreign(who);
     }

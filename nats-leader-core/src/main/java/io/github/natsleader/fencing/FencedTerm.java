@@ -21,6 +21,9 @@ public interface FencedTerm {
   /** Completes when the term ends, never exceptionally. */
   CompletionStage<DemotionReason> ended();
 
+  /** The term is not valid from now on. {@link #refute} follows, and gives it its reason. */
+  void revoke();
+
   /** Ends the term at once, with this reason, and reports why. No effect on one that has ended. */
   void refute(DemotionReason reason, String message);
 

@@ -22,6 +22,8 @@ final class TermLoss {
   /** Ends the term and says so to whoever wanted to write. */
   TokenInvalidException end(FenceVerdict.Lost lost, Deadline deadline) throws InterruptedException {
     boolean denied = false;
+    // Over at once; only its reason takes a look at the register.
+    term.revoke();
     try {
       denied = lost.highestEpoch() > 0 && registerDenies(lost.highestEpoch(), deadline);
     } finally {
@@ -72,7 +74,10 @@ final class TermLoss {
           return true;
         }
       }
-      deadline.pause();
+      if (!deadline.pause()) {
+        // The term has ended for another reason, which is said already.
+        return false;
+      }
     }
     return false;
   }

@@ -13,7 +13,8 @@ import java.util.function.Function;
 /**
  * Requests to the leaders of a bucket's groups, as NATS requests. Only a leader subscribes to its
  * group's subject, so that nobody else answers, and where nobody leads the server says at once that
- * nobody listens.
+ * nobody listens. Whoever asks chooses where the answer goes: a request that names anything but an
+ * inbox is not taken, or a leader would write what the asker may not.
  */
 final class ControlChannel {
   private static final String PREFIX = "nle.v1.";
@@ -48,6 +49,9 @@ final class ControlChannel {
   private void received(
       Message message, Function<LeaderRequest, CompletionStage<RequestOutcome>> answerer) {
     String replyTo = message.getReplyTo();
+    if (replyTo != null && !channel.isInbox(replyTo)) {
+      return;
+    }
     LeaderRequest request;
     try {
       request = LeaderRequestCodec.decode(message.getData());

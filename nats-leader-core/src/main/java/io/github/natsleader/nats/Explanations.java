@@ -58,13 +58,19 @@ final class Explanations {
               "create the bucket yourself with max_bytes within the account's limit and discard"
                   + " new, or lift the limit");
       case NO_SUITABLE_PEERS, REPLICAS_NOT_SUPPORTED ->
-          limit(
-              "the number of replicas",
-              description,
-              "lower bucketReplicas to the number of JetStream servers in the cluster, or add"
-                  + " servers");
+          tooManyReplicas("at its limit, " + description);
       default -> null;
     };
+  }
+
+  static PreflightFinding tooManyReplicas(String found) {
+    return new PreflightFinding(
+        Level.ERROR,
+        Kind.LIMIT_REACHED,
+        "the number of replicas",
+        found,
+        "at most one for each JetStream server of the cluster",
+        "lower bucketReplicas to the number of JetStream servers in the cluster, or add servers");
   }
 
   private static PreflightFinding limit(String item, String found, String advice) {

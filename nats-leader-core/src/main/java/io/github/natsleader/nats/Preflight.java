@@ -91,7 +91,7 @@ final class Preflight {
             Level.INFO,
             Kind.TIME_BUDGET,
             "the time budget",
-            TimeBudget.of(config).toString(),
+            "that " + TimeBudget.of(config),
             "",
             ""));
   }
@@ -110,7 +110,7 @@ final class Preflight {
       return permissions(RoomNeeded.forRecords(info.getConfiguration()), false);
     }
     if (info.getApiErrorCode() == STREAM_NOT_FOUND) {
-      findings.add(missing());
+      missing();
       return permissions(RoomNeeded.forBucket(config.bucketReplicas()), true);
     }
     String description = String.valueOf(info.getError());
@@ -136,14 +136,29 @@ final class Preflight {
     }
   }
 
-  private PreflightFinding missing() {
-    return new PreflightFinding(
-        Level.INFO,
-        Kind.BUCKET_MISSING,
-        "the bucket " + bucket.name(),
-        "not there",
-        "",
-        "the first election creates it, with " + config.bucketReplicas() + " replicas, in files");
+  private void missing() {
+    int replicas = config.bucketReplicas();
+    boolean creatable = replicas == 1 || !alone();
+    String copies = replicas == 1 ? "1 replica" : replicas + " replicas";
+    findings.add(
+        new PreflightFinding(
+            Level.INFO,
+            Kind.BUCKET_MISSING,
+            "the bucket " + bucket.name(),
+            "not there",
+            "",
+            creatable
+                ? "the first election creates it, with " + copies + ", in files"
+                : "no election can create it with " + copies));
+    if (!creatable) {
+      findings.add(Explanations.tooManyReplicas(replicas + ", on a server without a cluster"));
+    }
+  }
+
+  /** How many servers a cluster has, or what is behind one without JetStream, it does not tell. */
+  private boolean alone() {
+    return connection.getServerInfo().isJetStreamAvailable()
+        && !ServerFacts.of(connection).clustered();
   }
 
   private CompletionStage<Void> permissions(RoomNeeded room, boolean create) {

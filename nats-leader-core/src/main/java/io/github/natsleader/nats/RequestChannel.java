@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestChannel {
   private static final int NO_RESPONDERS = 503;
+  private static final String USUAL_INBOX_PREFIX = "_INBOX.";
 
   /** How soon a denial is noticed. The client tells of it to the user's listener alone. */
   private static final Duration LOOK = Duration.ofMillis(50);
@@ -194,17 +196,32 @@ final class RequestChannel {
     }
   }
 
+  /**
+   * Whether an answer may go there: to an inbox of the usual prefix, or of this connection's own.
+   * Anywhere else somebody would have us write what he may not, a key of the register among it.
+   */
+  boolean isInbox(String subject) {
+    return subject.startsWith(USUAL_INBOX_PREFIX)
+        || subject.startsWith(connection.getOptions().getInboxPrefix());
+  }
+
   /** Sends one message that nobody answers; lost if it cannot be sent. */
   void reply(String subject, byte[] body) {
     threads.send(
         () -> {
           try {
-            connection.publish(subject, body);
+            // Whoever asked has chosen the subject: no stream may keep this (rules R1 and F1).
+            connection.publish(subject, null, unstorable(), body);
           } catch (RuntimeException e) {
             // Whoever asked is told nothing, and takes it for unanswered.
             onNotSent.run();
           }
         });
+  }
+
+  /** A stream's name has no dot, so that none accepts a message that is meant for this one. */
+  private static Headers unstorable() {
+    return new Headers().put("Nats-Expected-Stream", "nle.none");
   }
 
   /** Subscribes; done, or failed, before any request that is made afterwards is sent. */
@@ -242,7 +259,8 @@ final class RequestChannel {
                       look();
                       denied.complete(Boolean.TRUE.equals(deniedSubscriptions.remove(subscribed)));
                     }));
-    return denied;
+    // Once detached there is no timer that would look.
+    return denied.completeOnTimeout(false, 2 * limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   void unsubscribe(Subscription subscription) {

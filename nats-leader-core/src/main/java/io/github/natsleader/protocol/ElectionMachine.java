@@ -157,6 +157,8 @@ public final class ElectionMachine {
       TermEnding.refuted(t, refuted);
     } else if (input instanceof Input.Validate question) {
       Proving.wanted(t, question);
+    } else if (input instanceof Input.ValidationForgotten forgotten) {
+      Proving.forgotten(t, forgotten.validationId());
     } else if (input instanceof Input.HealthChecked checked) {
       HealthKeeping.checked(t, checked);
     } else if (input instanceof Input.SetPriority set) {

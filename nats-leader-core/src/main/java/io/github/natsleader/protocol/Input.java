@@ -61,6 +61,9 @@ public sealed interface Input {
   /** Prove that this term still leads; answered by {@link Effect.Validated} (rule T2). */
   record Validate(long validationId, long term) implements Input {}
 
+  /** Whoever asked for this proof has given up. */
+  record ValidationForgotten(long validationId) implements Input {}
+
   /**
    * A health check has returned.
    *

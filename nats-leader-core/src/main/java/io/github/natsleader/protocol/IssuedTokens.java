@@ -101,11 +101,7 @@ record IssuedTokens(List<Issued> newestFirst) {
             .map(
                 issued ->
                     new Issued(
-                        issued.token,
-                        false,
-                        issued.overAbsence,
-                        issued.writesSent,
-                        issued.foreign))
+                        issued.token, false, issued.overAbsence, issued.writesSent, issued.foreign))
             .toList());
   }
 

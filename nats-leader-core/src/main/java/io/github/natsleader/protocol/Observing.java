@@ -335,8 +335,13 @@ final class Observing {
       readUnanswered(t);
     } else {
       t.reading = t.reading.sent(t.nowNanos(), t.nowNanos() + t.settings.operationTimeoutNanos());
-      t.emit(new Effect.Read(t.reading.lastId(), t.tenure == null && !awaitsRead(t.write)));
+      t.emit(new Effect.Read(t.reading.lastId(), isPoll(t)));
     }
+  }
+
+  /** Neither a holder nor a release waits for it. */
+  private static boolean isPoll(Turn t) {
+    return t.tenure == null && !awaitsRead(t.write) && t.campaign.release() == null;
   }
 
   /** About once a lease, spread; a holder's own writes tell it all (rule W7). */

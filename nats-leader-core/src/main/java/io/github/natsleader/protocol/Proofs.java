@@ -36,9 +36,14 @@ record Proofs(List<Wanted> wanted) {
     return wanted.stream().filter(question -> question.fromN <= n).toList();
   }
 
-  Proofs without(List<Wanted> answered) {
-    List<Wanted> next = new ArrayList<>(wanted);
-    next.removeAll(answered);
-    return new Proofs(next);
+  /** Without those that this write proves. */
+  Proofs after(long n) {
+    return new Proofs(wanted.stream().filter(question -> question.fromN > n).toList());
+  }
+
+  /** Whoever asked has given up. */
+  Proofs without(long validationId) {
+    return new Proofs(
+        wanted.stream().filter(question -> question.validationId != validationId).toList());
   }
 }

@@ -21,17 +21,26 @@ final class Proving {
     t.proofs = t.proofs.and(question.validationId(), fromN);
   }
 
+  /** Nobody waits for this proof any more. */
+  static void forgotten(Turn t, long validationId) {
+    t.proofs = t.proofs.without(validationId);
+  }
+
   /** An answer of the store itself has acknowledged this write of the present term. */
   static void acknowledged(Turn t, WriteId id) {
     Tenure tenure = t.tenure;
     if (tenure != null && tenure.isLeading() && tenure.token().id().equals(id.token())) {
-      answer(t, t.proofs.provedBy(id.n()), true);
+      List<Proofs.Wanted> proved = t.proofs.provedBy(id.n());
+      t.proofs = t.proofs.after(id.n());
+      answer(t, proved, true);
     }
   }
 
   /** Nobody leads by this term any more. */
   static void over(Turn t) {
-    answer(t, t.proofs.wanted(), false);
+    List<Proofs.Wanted> open = t.proofs.wanted();
+    t.proofs = Proofs.none();
+    answer(t, open, false);
   }
 
   /** Who waits for a proof does not wait for the next heartbeat. */
@@ -42,7 +51,6 @@ final class Proving {
   }
 
   private static void answer(Turn t, List<Proofs.Wanted> answered, boolean valid) {
-    t.proofs = t.proofs.without(answered);
     answered.forEach(question -> t.emit(new Effect.Validated(question.validationId(), valid)));
   }
 }

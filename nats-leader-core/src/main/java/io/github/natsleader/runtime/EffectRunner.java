@@ -259,7 +259,8 @@ final class EffectRunner {
             driver.clock(),
             () -> election.deliver(new Input.LeaseMarkedExpired(term)));
     TermHandle handle =
-        new TermHandle(term, begin.token(), config, cell, driver.threads(), election::deliver);
+        new TermHandle(
+            term, begin.token(), config, cell, driver.threads(), election::deliver, driver);
     boolean awaitDemote = config.callbackPolicy().demotion() == CallbackPolicy.Demotion.SYNCHRONOUS;
     TermCallbacks next =
         new TermCallbacks(

@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 /** Hands out guarded views under the terms of elections. */
 public final class FencedDoors {
   private final LeaseConnection connection;
+  private final ElectionDriver driver;
   private final @Nullable Fences fences;
 
   /** Doors onto the streams that the connection reaches; none where it is not one to NATS. */
-  public FencedDoors(LeaseConnection connection) {
+  public FencedDoors(LeaseConnection connection, ElectionDriver driver) {
     this.connection = connection;
+    this.driver = driver;
     this.fences =
         connection instanceof NatsLeaseConnection nats ? new Fences(nats.guardedStreams()) : null;
   }
@@ -54,11 +56,13 @@ public final class FencedDoors {
 
   private FencedTerm term(Leadership leadership) {
     Objects.requireNonNull(leadership, "leadership");
-    if (leadership instanceof TermHandle handle) {
+    if (leadership instanceof TermHandle handle && handle.isOf(driver)) {
       return new TermUnderFence(handle);
     }
     throw new IllegalArgumentException(
-        "leadership = " + leadership + ": must be one that an election of this library gave out");
+        "leadership = "
+            + leadership
+            + ": must be one that an election of this same NatsLeader gave out");
   }
 
   private final class TermUnderFence implements FencedTerm {
@@ -91,6 +95,11 @@ public final class FencedDoors {
     @Override
     public CompletionStage<DemotionReason> ended() {
       return handle.ended();
+    }
+
+    @Override
+    public void revoke() {
+      handle.cell().revoke();
     }
 
     @Override

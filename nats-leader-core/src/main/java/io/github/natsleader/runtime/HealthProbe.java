@@ -18,6 +18,8 @@ final class HealthProbe {
   // Guarded by this.
   private long runningId;
   private @Nullable Thread runningThread;
+  private long interruptedId;
+  private boolean closed;
 
   HealthProbe(HealthChecker checker, CallbackThreads threads, Consumer<Input> deliver) {
     this.checker = checker;
@@ -31,6 +33,8 @@ final class HealthProbe {
 
   /** It has taken too long. */
   synchronized void interrupt(long checkId) {
+    // It may not have got its thread yet.
+    interruptedId = checkId;
     Thread thread = runningThread;
     if (thread != null && runningId == checkId) {
       thread.interrupt();
@@ -39,6 +43,7 @@ final class HealthProbe {
 
   /** Nobody waits for what still runs. */
   synchronized void close() {
+    closed = true;
     Thread thread = runningThread;
     if (thread != null) {
       thread.interrupt();
@@ -46,7 +51,9 @@ final class HealthProbe {
   }
 
   private void run(long checkId) {
-    begun(checkId);
+    if (!begun(checkId)) {
+      return;
+    }
     boolean healthy = false;
     Throwable failure = null;
     try {
@@ -59,9 +66,17 @@ final class HealthProbe {
     deliver.accept(new Input.HealthChecked(checkId, healthy, failure));
   }
 
-  private synchronized void begun(long checkId) {
+  /** Whether anybody still wants to know. */
+  private synchronized boolean begun(long checkId) {
+    if (closed) {
+      return false;
+    }
     runningId = checkId;
     runningThread = Thread.currentThread();
+    if (interruptedId == checkId) {
+      Thread.currentThread().interrupt();
+    }
+    return true;
   }
 
   private synchronized void ended() {

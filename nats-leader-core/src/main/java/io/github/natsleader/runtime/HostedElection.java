@@ -54,6 +54,7 @@ final class HostedElection implements Election, Mailbox.Resident {
   private final AtomicReference<Life> life = new AtomicReference<>(Life.BUILT);
   private volatile ElectionMachine machine;
   private volatile boolean left;
+  private volatile int priorityAtStart;
 
   HostedElection(
       ElectionDriver driver,
@@ -67,6 +68,7 @@ final class HostedElection implements Election, Mailbox.Resident {
     board = new LeadershipBoard(config);
     effects = new EffectRunner(driver, this, announcer, board, onPromote, onDemote);
     machine = ElectionMachine.create(ProtocolSettings.of(config), driver.now());
+    priorityAtStart = config.priority();
   }
 
   @Override
@@ -172,6 +174,9 @@ final class HostedElection implements Election, Mailbox.Resident {
       throw new IllegalStateException("a validation never fails", e);
     } finally {
       effects.validations().forget(question);
+      if (!question.answer().isDone()) {
+        deliver(new Input.ValidationForgotten(question.id()));
+      }
     }
   }
 
@@ -195,7 +200,11 @@ final class HostedElection implements Election, Mailbox.Resident {
       throw new ElectionConfigException(
           "priority", Integer.toString(priority), "must be 0, for none, or more");
     }
-    deliver(new Input.SetPriority(priority));
+    priorityAtStart = priority;
+    if (life.get() != Life.BUILT) {
+      // Before, nothing runs that would have to end again if this were never started.
+      deliver(new Input.SetPriority(priority));
+    }
   }
 
   @Override
@@ -304,6 +313,7 @@ final class HostedElection implements Election, Mailbox.Resident {
     attempt(
         () -> {
           effects.watch();
+          step(new Input.SetPriority(priorityAtStart));
           step(new Input.Start(driver.connectionStatus()));
         });
   }

@@ -24,6 +24,7 @@ final class TermHandle implements Leadership {
   private final LeaseCell cell;
   private final CallbackThreads threads;
   private final Consumer<Input> deliver;
+  private final Object owner;
   private final CountDownLatch over = new CountDownLatch(1);
   private final CompletableFuture<DemotionReason> ended = new CompletableFuture<>();
   private volatile @Nullable DemotionReason reason;
@@ -34,13 +35,15 @@ final class TermHandle implements Leadership {
       ElectionConfig config,
       LeaseCell cell,
       CallbackThreads threads,
-      Consumer<Input> deliver) {
+      Consumer<Input> deliver,
+      Object owner) {
     this.term = term;
     this.token = token;
     this.config = config;
     this.cell = cell;
     this.threads = threads;
     this.deliver = deliver;
+    this.owner = owner;
   }
 
   long term() {
@@ -49,6 +52,11 @@ final class TermHandle implements Leadership {
 
   LeaseCell cell() {
     return cell;
+  }
+
+  /** Whether one of this driver's elections gave it out. */
+  boolean isOf(Object driver) {
+    return owner == driver;
   }
 
   /** The election that this is a term of. */

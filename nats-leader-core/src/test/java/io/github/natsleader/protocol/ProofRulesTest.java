@@ -113,6 +113,19 @@ class ProofRulesTest {
       assertThat(f.all(Effect.Validated.class)).containsExactly(new Effect.Validated(7, true));
     }
 
+    /** Whoever asks with short time-outs while nothing is answered must not be remembered. */
+    @Test
+    void whoeverGivesUpIsForgotten() {
+      MachineFixture f = leading();
+      f.give(new Input.Validate(7, 1));
+      f.give(new Input.Validate(8, 1));
+      f.give(new Input.ValidationForgotten(7));
+      f.applied(f.lastWrite(), 11);
+      f.pass(1_100);
+      f.applied(f.lastWrite(), 12);
+      assertThat(f.all(Effect.Validated.class)).containsExactly(new Effect.Validated(8, true));
+    }
+
     @Test
     void adoptionByAReadIsNoProof() {
       MachineFixture f = leading();

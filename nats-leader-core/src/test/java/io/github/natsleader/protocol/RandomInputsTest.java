@@ -248,6 +248,9 @@ class RandomInputsTest {
     }
 
     private Input question() {
+      if (random.nextInt(4) == 0) {
+        return new Input.ValidationForgotten(random.nextLong(questionsPut + 1));
+      }
       return new Input.Validate(++questionsPut, random.nextBoolean() ? machine.term() : small());
     }
 

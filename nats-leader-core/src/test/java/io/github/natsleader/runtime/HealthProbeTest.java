@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.natsleader.HealthChecker;
 import io.github.natsleader.protocol.Input;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -81,6 +84,70 @@ class HealthProbeTest {
     probe.close();
 
     assertInterrupted(3);
+  }
+
+  /** The thread may come late: the check is late then before it has begun. */
+  @Test
+  void aCheckThatIsLateBeforeItBeginsIsInterruptedAsWell() throws Exception {
+    LateThreads late = new LateThreads();
+    HealthProbe probe = new HealthProbe(this::hang, new CallbackThreads(late), delivered::add);
+    probe.check(3);
+
+    probe.interrupt(3);
+    late.startAll();
+
+    assertInterrupted(3);
+  }
+
+  @Test
+  void nothingBeginsAfterTheEnd() throws Exception {
+    LateThreads late = new LateThreads();
+    HealthProbe probe = new HealthProbe(this::hang, new CallbackThreads(late), delivered::add);
+    probe.check(3);
+
+    probe.close();
+    late.startAll();
+
+    late.joinAll();
+    assertThat(asked.getCount()).isEqualTo(1);
+    assertThat(delivered).isEmpty();
+  }
+
+  /** Threads whose start takes until they are told. */
+  private static final class LateThreads implements ThreadFactory {
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private final List<Thread> made = new ArrayList<>();
+
+    @Override
+    public Thread newThread(Runnable task) {
+      Thread thread =
+          new Thread(
+              () -> {
+                awaitBegun();
+                task.run();
+              });
+      thread.setDaemon(true);
+      made.add(thread);
+      return thread;
+    }
+
+    private void awaitBegun() {
+      try {
+        assertThat(begun.await(BOUND_SECONDS, TimeUnit.SECONDS)).isTrue();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("interrupted before it began", e);
+      }
+    }
+
+    void startAll() {
+      begun.countDown();
+    }
+
+    void joinAll() throws InterruptedException {
+      for (Thread thread : made) {
+        thread.join(TimeUnit.SECONDS.toMillis(BOUND_SECONDS));
+      }
+    }
   }
 
   private void assertInterrupted(long checkId) throws InterruptedException {

@@ -188,7 +188,8 @@ class TermCallbacksTest {
             .instanceId("one")
             .ttl(Duration.ofSeconds(1))
             .build();
-    return new TermHandle(1, new FencingToken(1, "token"), config, cell, threads, input -> {});
+    return new TermHandle(
+        1, new FencingToken(1, "token"), config, cell, threads, input -> {}, this);
   }
 
   private void awaitStubbornly() {

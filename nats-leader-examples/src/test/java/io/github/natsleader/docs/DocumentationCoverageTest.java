@@ -28,7 +28,8 @@ class DocumentationCoverageTest {
   private static final RepositoryRoot ROOT = RepositoryRoot.find();
   private static final Pattern CITATION = Pattern.compile("\\b([RCHWTEFP][1-8])\\b");
   private static final Pattern RULE_HEADING = Pattern.compile("^### ([A-Z][1-8]) ");
-  private static final Pattern RULE_CLASS = Pattern.compile("^  class ((?:[A-Z][1-8]|Connection)\\w+) \\{");
+  private static final Pattern RULE_CLASS =
+      Pattern.compile("^  class ((?:[A-Z][1-8]|Connection)\\w+) \\{");
   private static final Pattern RULE_ROW =
       Pattern.compile("^\\| (?:[A-Z][1-8]|Connection) \\| `(\\w+\\.\\w+)`");
 

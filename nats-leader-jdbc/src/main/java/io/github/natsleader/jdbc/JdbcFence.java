@@ -117,8 +117,11 @@ public final class JdbcFence {
     try (Connection connection = dataSource.getConnection()) {
       boolean autoCommit = connection.getAutoCommit();
       connection.setAutoCommit(true);
-      raise(connection, leadership.token());
-      connection.setAutoCommit(autoCommit);
+      try {
+        raise(connection, leadership.token());
+      } finally {
+        connection.setAutoCommit(autoCommit);
+      }
     }
     // F1: no guarded write before the raise is acknowledged and the term is checked again.
     leadership.checkValid();

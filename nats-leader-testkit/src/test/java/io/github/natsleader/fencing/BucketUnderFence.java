@@ -4,10 +4,12 @@ package io.github.natsleader.fencing;
 import static io.github.natsleader.fencing.GuardedWorld.TIMEOUT;
 import static io.github.natsleader.fencing.GuardedWorld.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.natsleader.DemotionReason;
 import io.github.natsleader.FencedBucket;
 import io.github.natsleader.testkit.server.NatsServer;
+import io.github.natsleader.testkit.server.ServerVersion;
 import io.nats.client.KeyValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +20,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInfo;
 
 /** A bucket of its own for each test, with and without a guard, on a real server. */
+@Tag("every-server")
 abstract class BucketUnderFence {
+  private static final ServerVersion ENFORCING = ServerVersion.parse("2.11.0");
   private static final int LIMIT_SECONDS = 60;
 
   GuardedWorld world;
@@ -33,6 +38,8 @@ abstract class BucketUnderFence {
 
   @BeforeEach
   void begin(TestInfo info) throws Exception {
+    assumeTrue(
+        server().version().compareTo(ENFORCING) >= 0, "what older servers do: OldServersTest");
     world = GuardedWorld.on(server().url());
     faulty = world.faultyStreams();
     bucket = info.getTestMethod().orElseThrow().getName() + System.nanoTime();
@@ -41,8 +48,10 @@ abstract class BucketUnderFence {
 
   @AfterEach
   void end() throws Exception {
-    world.close();
-    faulty.requireNoFaultLeft();
+    if (world != null) {
+      world.close();
+      faulty.requireNoFaultLeft();
+    }
   }
 
   /** Through a lane of its own, as that of another process. */

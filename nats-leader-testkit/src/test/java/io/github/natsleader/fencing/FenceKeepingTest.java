@@ -13,6 +13,7 @@ import io.github.natsleader.fencing.FaultyStreams.Fault;
 import io.github.natsleader.testkit.server.NatsServer;
 import io.github.natsleader.testkit.server.NatsServerExtension;
 import io.nats.client.PurgeOptions;
+import io.nats.client.api.KeyValueConfiguration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -53,6 +54,25 @@ class FenceKeepingTest extends BucketUnderFence {
       assertThatExceptionOfType(TokenInvalidException.class).isThrownBy(() -> stale.get("k"));
       assertThat(old.refutations()).hasSize(1);
       assertThat(text(unguarded.get("k"))).isEqualTo("new");
+    }
+
+    /** Epochs only grow, whatever became of the revisions. */
+    @Test
+    void aNewerEpochAtALowerRevisionIsNotThePast() throws Exception {
+      unguarded.put("a", bytes("1"));
+      unguarded.put("a", bytes("2"));
+      StubbornTerm old = StubbornTerm.of(7);
+      FencedBucket stale = view(old);
+      var management = world.connection().keyValueManagement();
+      management.delete(bucket);
+      management.create(KeyValueConfiguration.builder(bucket).build());
+      view(StubbornTerm.of(8));
+
+      assertThatExceptionOfType(TokenInvalidException.class)
+          .isThrownBy(() -> stale.put("k", bytes("stale")))
+          .satisfies(refusal -> assertThat(refusal.highestEpoch()).isEqualTo(8));
+
+      requireEnded(old, DemotionReason.TOKEN_INVALID);
     }
 
     @Test

@@ -223,6 +223,30 @@ class FenceRaisingTest extends BucketUnderFence {
   @Nested
   class F1HigherFence {
     @Test
+    void theTermIsOverBeforeItsReasonIsLookedUp() throws Exception {
+      view(StubbornTerm.of(1000));
+      StubbornTerm term = StubbornTerm.of(5).register(new ReadOutcome.Absent());
+
+      assertThatExceptionOfType(TokenInvalidException.class).isThrownBy(() -> view(term));
+
+      assertThat(term.looks()).isNotEmpty().containsOnly(true);
+    }
+
+    @Test
+    void whereTheTermHasEndedMeanwhileNobodyLooksOn() throws Exception {
+      view(StubbornTerm.of(1000));
+      StubbornTerm term =
+          StubbornTerm.of(5)
+              .register(new ReadOutcome.Failed(new IllegalStateException("away")))
+              .endingWhenLookedUp();
+
+      assertThatExceptionOfType(TokenInvalidException.class)
+          .isThrownBy(() -> world.bucket(world.streams(), term, bucket, Duration.ofSeconds(5)));
+
+      assertThat(term.looks()).hasSizeLessThan(3);
+    }
+
+    @Test
     void aRegisterWithoutANewerRecordIsLost() throws Exception {
       view(StubbornTerm.of(1000));
       StubbornTerm term = StubbornTerm.of(5);

@@ -19,6 +19,8 @@ import io.github.natsleader.Leadership;
 import io.github.natsleader.NatsLeader;
 import io.github.natsleader.TokenInvalidException;
 import io.github.natsleader.nats.NatsLeaseConnection;
+import io.github.natsleader.runtime.ElectionDriver;
+import io.github.natsleader.runtime.FencedDoors;
 import io.github.natsleader.spi.ElectionClock;
 import io.github.natsleader.testkit.FaultProxy;
 import io.github.natsleader.testkit.InMemoryRegisters;
@@ -76,13 +78,14 @@ class FencedLeadersTest {
           Connection register = connect("nats://127.0.0.1:" + proxy.port());
           Connection data = connect(nats.server().url());
           Connection other = connect(nats.server().url());
-          NatsLeader oldElections =
-              NatsLeader.on(NatsLeaseConnection.attach(register, clock), clock);
-          NatsLeader oldData = NatsLeader.on(data);
+          ElectionDriver oldElections =
+              new ElectionDriver(NatsLeaseConnection.attach(register, clock), clock);
           NatsLeader newer = NatsLeader.on(other)) {
         Election a = oldElections.election(config("a")).start();
         Leadership old = a.awaitLeadership(BOUND);
-        FencedBucket stale = oldData.fencedBucket(old, accounts);
+        NatsLeaseConnection intact = NatsLeaseConnection.attach(data, clock);
+        FencedDoors oldData = new FencedDoors(intact, oldElections);
+        FencedBucket stale = oldData.bucket(old, accounts, BOUND);
         stale.put("balance", bytes("old"));
         clock.freeze();
         proxy.blackhole();
@@ -101,6 +104,7 @@ class FencedLeadersTest {
         assertThat(text(unguarded.get("balance"))).isEqualTo("new");
         assertThat(now.isValid()).isTrue();
         proxy.heal();
+        intact.detach();
       }
     }
   }
@@ -185,6 +189,20 @@ class FencedLeadersTest {
         assertThatIllegalArgumentException()
             .isThrownBy(() -> natsLeader.fencedBucket(new SelfMade(), accounts))
             .withMessageContaining("leadership");
+      }
+    }
+
+    @Test
+    void aLeadershipOfAnotherNatsLeaderIsRefused() throws Exception {
+      try (Connection connection = connect(nats.server().url());
+          NatsLeader natsLeader = NatsLeader.on(connection);
+          NatsLeader another = NatsLeader.on(connection);
+          Election election = natsLeader.election(config("a")).start()) {
+        Leadership term = election.awaitLeadership(BOUND);
+
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> another.fencedBucket(term, accounts))
+            .withMessageContaining("this same NatsLeader");
       }
     }
 

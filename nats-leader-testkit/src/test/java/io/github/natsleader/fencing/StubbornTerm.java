@@ -28,6 +28,9 @@ final class StubbornTerm implements FencedTerm {
   private final List<String> messages = new CopyOnWriteArrayList<>();
   private volatile ReadOutcome register = held("a newer one", Long.MAX_VALUE);
   private volatile boolean paused;
+  private volatile boolean revoked;
+  private volatile boolean endsWhenLookedUp;
+  private final List<Boolean> looks = new CopyOnWriteArrayList<>();
 
   private StubbornTerm(long epoch, String token, String group) {
     this.token = new FencingToken(epoch, token);
@@ -60,6 +63,12 @@ final class StubbornTerm implements FencedTerm {
   /** Its lease runs out, and nobody has noticed. */
   void expire() {
     paused = true;
+  }
+
+  /** Its validity is taken away by the fence, before it is told why. */
+  @Override
+  public void revoke() {
+    revoked = true;
   }
 
   /** Why the fence ended it, each time it did. */
@@ -103,8 +112,23 @@ final class StubbornTerm implements FencedTerm {
     ended.complete(reason);
   }
 
+  /** It ends for another reason as soon as somebody looks at the register. */
+  StubbornTerm endingWhenLookedUp() {
+    endsWhenLookedUp = true;
+    return this;
+  }
+
+  /** For each look at the register, whether its validity had been taken away by then. */
+  List<Boolean> looks() {
+    return looks;
+  }
+
   @Override
   public CompletionStage<ReadOutcome> readRegister() {
+    looks.add(revoked);
+    if (endsWhenLookedUp) {
+      ended.complete(DemotionReason.LEASE_EXPIRED);
+    }
     return CompletableFuture.completedStage(register);
   }
 }

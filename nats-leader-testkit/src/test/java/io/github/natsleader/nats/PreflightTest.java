@@ -116,6 +116,23 @@ class PreflightTest {
     return preflight(as(user));
   }
 
+  private PreflightReport preflight(String user, ElectionConfig wanted) throws Exception {
+    try (Connection connection = Nats.connect(as(user).build());
+        NatsLeader natsLeader = NatsLeader.on(connection)) {
+      return outcome(natsLeader.preflight(wanted));
+    }
+  }
+
+  private static ElectionConfig replicated(int replicas) {
+    return ElectionConfig.builder()
+        .bucket("b")
+        .group("g")
+        .instanceId("i")
+        .ttl(Duration.ofSeconds(10))
+        .bucketReplicas(replicas)
+        .build();
+  }
+
   private static List<PreflightFinding> troubles(PreflightReport report) {
     return report.findings().stream().filter(finding -> finding.level() != Level.INFO).toList();
   }
@@ -147,6 +164,28 @@ class PreflightTest {
     assertThat(report.passed()).isTrue();
     assertThat(report.findings()).extracting(PreflightFinding::kind).contains(Kind.BUCKET_MISSING);
     assertThat(streams.getStreamNames()).isEmpty();
+  }
+
+  @Test
+  void replicasNeedACluster() throws Exception {
+    PreflightReport report = preflight("all", replicated(3));
+
+    assertThat(report.at(Level.ERROR))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.kind()).isEqualTo(Kind.LIMIT_REACHED);
+              assertThat(finding.advice()).contains("lower bucketReplicas");
+            });
+    assertThat(report.toString()).contains("can create it with 3 replicas");
+    ordinary();
+    assertThat(preflight("all", replicated(3)).passed()).as("with a bucket that is there").isTrue();
+  }
+
+  @Test
+  void findingsReadAsSentences() throws Exception {
+    assertThat(preflight("all").toString())
+        .contains("the time budget is that a leader is valid for", "with 1 replica, in files");
   }
 
   @ParameterizedTest

@@ -35,12 +35,12 @@ class CutLengthTest {
   /** For the reconnect and the renewal itself, beyond which a round is no proof. */
   private static final Duration STALL_MARGIN = Duration.ofMillis(400);
 
-  /** lease - heartbeat - reconnect wait, less room for a busy machine: 650 ms here. */
+  /** lease - heartbeat - reconnect wait, less room for a busy machine: 1,000 ms here. */
   private static final Duration LONGEST_SHORT_CUT =
       TTL.minus(HEARTBEAT)
           .minus(RECONNECT_WAIT)
           .minus(RECONNECT_JITTER)
-          .minus(Duration.ofMillis(500));
+          .minus(Duration.ofMillis(150));
 
   @Test
   void aShortCutChangesNothing(Connection direct) throws Exception {

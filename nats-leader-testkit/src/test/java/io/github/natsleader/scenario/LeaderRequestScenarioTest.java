@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What anybody with a NATS connection may ask of a leader, and by which subject. */
+@Tag("every-server")
 class LeaderRequestScenarioTest {
   @RegisterExtension static final NatsServerExtension nats = NatsServerExtension.create();
 
@@ -111,6 +113,31 @@ class LeaderRequestScenarioTest {
       outside.publish(subject("mute"), resign(term.token()).getBytes(UTF_8));
 
       leader.demoted(1, DemotionReason.RESIGNED);
+    }
+  }
+
+  /** An answer there would replace a record that nobody expected, by the leader's own right. */
+  @Test
+  void anAnswerGoesToAnInboxOnly() throws Exception {
+    try (Scene scene = scene("deputy")) {
+      Participant leader = scene.join("a");
+      Leadership term = leader.leads();
+      for (String target :
+          List.of(
+              "$KV." + BUCKET + ".deputy",
+              "$KV." + BUCKET + ".other",
+              "$JS.API.STREAM.PURGE.KV_" + BUCKET,
+              subject("deputy"),
+              "orders")) {
+        outside.publish(subject("deputy"), target, "garbage".getBytes(UTF_8));
+        outside.publish(subject("deputy"), target, resign(term.token()).getBytes(UTF_8));
+      }
+      // What comes after them on the same connection has passed them all.
+      assertDeclined(ask("deputy", "{}"), "kind");
+
+      assertThat(term.isValid()).isTrue();
+      assertThat(leader.promotions()).hasSize(1);
+      assertThat(outside.keyValue(BUCKET).get("other")).isNull();
     }
   }
 

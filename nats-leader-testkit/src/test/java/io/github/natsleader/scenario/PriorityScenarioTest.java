@@ -13,10 +13,12 @@ import io.nats.client.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Participants of different priority, every change of leader counted (rules P1 and P2). */
+@Tag("every-server")
 class PriorityScenarioTest {
   @RegisterExtension static final NatsServerExtension nats = NatsServerExtension.create();
 
