@@ -92,7 +92,9 @@ final class DoctorCommand implements Callable<Integer> {
   private void tell(PreflightReport report) {
     PrintWriter out = spec.commandLine().getOut();
     for (PreflightFinding finding : report.findings()) {
-      out.printf("%-7s  %-18s  %s%n", finding.level(), finding.kind(), finding);
+      // The client's messages repeat the address as it was given.
+      String text = ServerAddress.redacted(finding.toString());
+      out.printf("%-7s  %-18s  %s%n", finding.level(), finding.kind(), text);
     }
     int errors = report.at(Level.ERROR).size();
     int warnings = report.at(Level.WARNING).size();

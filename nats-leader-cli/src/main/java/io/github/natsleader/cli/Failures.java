@@ -4,6 +4,8 @@ package io.github.natsleader.cli;
 import io.github.natsleader.ElectionException;
 import io.github.natsleader.cli.demo.DemoException;
 import io.github.natsleader.testkit.server.NatsServerException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -15,12 +17,20 @@ final class Failures implements IExecutionExceptionHandler {
       Exception failure, CommandLine command, ParseResult parseResult) {
     String name = command.getCommandSpec().qualifiedName();
     if (isExpected(failure)) {
-      command.getErr().println(name + ": " + failure.getMessage());
+      String message = ServerAddress.redacted(String.valueOf(failure.getMessage()));
+      command.getErr().println(name + ": " + message);
     } else {
       command.getErr().println(name + ": a defect in this program, please report it:");
-      failure.printStackTrace(command.getErr());
+      command.getErr().print(ServerAddress.redacted(trace(failure)));
+      command.getErr().flush();
     }
     return ExitCodes.FAILURE;
+  }
+
+  private static String trace(Exception failure) {
+    StringWriter trace = new StringWriter();
+    failure.printStackTrace(new PrintWriter(trace));
+    return trace.toString();
   }
 
   private static boolean isExpected(Exception failure) {

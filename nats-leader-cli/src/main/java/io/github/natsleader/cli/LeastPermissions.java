@@ -11,22 +11,17 @@ import java.util.List;
  * @param groups those that it takes part in; at least one
  * @param createsBucket whether it may create the bucket where it is missing
  * @param fencedBuckets other buckets that it writes to under a fence
- * @param inboxPrefix where its answers come
+ * @param inboxPrefixes where the answers of the groups' members come; its own first
  */
 record LeastPermissions(
     String bucket,
     List<String> groups,
     boolean createsBucket,
     List<String> fencedBuckets,
-    String inboxPrefix) {
+    List<String> inboxPrefixes) {
 
   /** One subject, and what it is for. */
   private record Allowed(String subject, String why) {}
-
-  /** A prefix that no other user has by chance. */
-  static String ownInbox(String bucket, String group) {
-    return "_INBOX_" + bucket + "_" + group.replaceAll("[^A-Za-z0-9_-]", "-");
-  }
 
   /** As a block for the user's entry in a configuration of nats-server. */
   String toConfig() {
@@ -37,17 +32,22 @@ record LeastPermissions(
     text.append("permissions {\n");
     block(text, "publish", publish());
     block(text, "subscribe", subscribe());
-    text.append("  # A leader answers requests.\n");
-    text.append("  allow_responses: { max: 1, expires: \"1m\" }\n");
     return text.append("}\n").toString();
   }
 
   private List<String> head() {
+    String own = ownInbox();
     return List.of(
         "What takes part in bucket " + bucket + ", group " + String.join(", ", groups) + ", needs.",
         "It belongs into the entry of the user. Its connection must use the inbox prefix",
-        inboxPrefix + ": Options.Builder.inboxPrefix(\"" + inboxPrefix + "\"), or",
-        "nle --inbox-prefix " + inboxPrefix);
+        own + ": Options.Builder.inboxPrefix(\"" + own + "\"), or",
+        "nle --inbox-prefix " + own,
+        "All users of one group must have the same prefix: a leader can answer there alone, and",
+        "whoever asks from elsewhere gets no answer. They can hear and forge each other's answers.");
+  }
+
+  private String ownInbox() {
+    return inboxPrefixes.get(0);
   }
 
   private static void block(StringBuilder text, String name, List<Allowed> all) {
@@ -71,6 +71,9 @@ record LeastPermissions(
       all.add(new Allowed(key(group), "takes, renews and releases the lease"));
       all.add(new Allowed(requests(group), "asks the leader to hand over"));
     }
+    for (String prefix : inboxPrefixes) {
+      all.add(new Allowed(prefix + ".>", "answers requests as leader"));
+    }
     for (String fenced : fencedBuckets) {
       all.add(new Allowed("$JS.API.STREAM.INFO.KV_" + fenced, "checks the fenced bucket"));
       all.add(new Allowed("$JS.API.STREAM.MSG.GET.KV_" + fenced, "reads the fenced bucket"));
@@ -82,7 +85,7 @@ record LeastPermissions(
 
   private List<Allowed> subscribe() {
     List<Allowed> all = new ArrayList<>();
-    all.add(new Allowed(inboxPrefix + ".>", "answers and the watch, to this user alone"));
+    all.add(new Allowed(ownInbox() + ".>", "answers and the watch"));
     for (String group : groups) {
       all.add(new Allowed(requests(group), "hears requests as leader"));
     }

@@ -18,8 +18,9 @@ final class Notes {
     this.speaker = speaker;
   }
 
+  /** Says it without the credentials of URLs in it. */
   void say(String line) {
-    out.println(speaker + ": " + line);
+    out.println(speaker + ": " + ServerAddress.redacted(line));
     out.flush();
   }
 }

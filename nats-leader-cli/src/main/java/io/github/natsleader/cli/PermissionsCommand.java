@@ -53,8 +53,9 @@ final class PermissionsCommand implements Callable<Integer> {
       names = "--inbox-prefix",
       paramLabel = "PREFIX",
       description =
-          "Where the user's answers come; by default a prefix of its own, named after bucket and"
-              + " group. With _INBOX it can read the answers of every user that has the default.")
+          "Where answers come, the same for all users of a group; by default one named after bucket"
+              + " and group. With _INBOX it can hear and forge the answers of every user that has"
+              + " the client's default.")
   private @Nullable String inboxPrefix;
 
   /** Set by picocli before anything is called. */
@@ -69,17 +70,30 @@ final class PermissionsCommand implements Callable<Integer> {
     }
     for (String fenced : fencedBuckets) {
       check(fenced, groups.get(0), "--fenced-bucket", "--group");
-    }
-    String prefix =
-        inboxPrefix == null ? LeastPermissions.ownInbox(bucket, groups.get(0)) : inboxPrefix;
-    if (!prefix.matches("[-_A-Za-z0-9]+(\\.[-_A-Za-z0-9]+)*")) {
-      throw usage("--inbox-prefix = " + prefix + ": must be letters, digits, - and _, with dots");
+      if (fenced.equals(bucket)) {
+        throw usage(
+            "--fenced-bucket = "
+                + fenced
+                + ": must not be the --bucket, where every group's lease could then be written");
+      }
     }
     LeastPermissions least =
-        new LeastPermissions(bucket, groups, createBucket, fencedBuckets, prefix);
+        new LeastPermissions(bucket, groups, createBucket, fencedBuckets, inboxPrefixes());
     spec.commandLine().getOut().print(least.toConfig());
     spec.commandLine().getOut().flush();
     return ExitCodes.OK;
+  }
+
+  /** Each group's default, unless one is given for all. */
+  private List<String> inboxPrefixes() {
+    if (inboxPrefix == null) {
+      return groups.stream().distinct().map(group -> InboxPrefix.ofGroup(bucket, group)).toList();
+    }
+    try {
+      return List.of(InboxPrefix.checked(inboxPrefix));
+    } catch (IllegalArgumentException e) {
+      throw usage(String.valueOf(e.getMessage()));
+    }
   }
 
   /** By the rules of the settings of an election. */

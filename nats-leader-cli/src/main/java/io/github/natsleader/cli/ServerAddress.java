@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsleader.cli;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param url one URL, or several with commas between; may hold a user's name and password
  */
 record ServerAddress(String url) {
+  /** A password may hold an @, and even a slash where somebody forgot to encode it. */
+  private static final Pattern CREDENTIALS = Pattern.compile("(?<=://)[^,\\s\\]]*@");
+
   private static final String LOCAL = "nats://localhost:4222";
 
   /** The option where it was given, else the environment's setting, else the local server. */
@@ -19,9 +23,17 @@ record ServerAddress(String url) {
     return new ServerAddress(environment == null || environment.isBlank() ? LOCAL : environment);
   }
 
+  /**
+   * A text without the user names, passwords and tokens of the URLs in it, for messages of others
+   * that may repeat an address.
+   */
+  static String redacted(String text) {
+    return CREDENTIALS.matcher(text).replaceAll("");
+  }
+
   /** The address without user names, passwords and tokens. */
   @Override
   public String toString() {
-    return url.replaceAll("[^/,]*@", "");
+    return redacted(url).replaceAll("[^/,]*@", "");
   }
 }

@@ -93,23 +93,28 @@ final class ServerOptions {
     address(builder);
     identity(builder);
     TlsFiles tls = new TlsFiles(tlsCa, tlsCert, tlsKey);
-    if (!tls.isEmpty()) {
+    // A URL of opentls:// asks for a context that trusts everybody, which the client makes.
+    if (!tls.isEmpty() || (tlsFirst && !address().url().contains("opentls://"))) {
       builder.sslContext(tls.context());
     }
     if (tlsFirst) {
       builder.tlsFirst();
     }
     if (inboxPrefix != null) {
-      builder.inboxPrefix(inboxPrefix);
+      builder.inboxPrefix(InboxPrefix.checked(inboxPrefix));
     }
     return builder;
   }
 
   private void address(Options.Builder builder) {
+    String url = address().url();
     try {
+      if (url.replace(",", "").isBlank()) {
+        throw new IllegalArgumentException("no URL");
+      }
       // Looked at here, where what is wrong can be named.
-      new Options.Builder().server(address().url()).build();
-      builder.server(address().url());
+      new Options.Builder().server(url).build();
+      builder.server(url);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "--server = " + address() + ": must be a NATS URL such as nats://host:4222", e);

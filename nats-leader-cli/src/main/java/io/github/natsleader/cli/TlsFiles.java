@@ -51,6 +51,9 @@ record TlsFiles(@Nullable Path ca, @Nullable Path certificate, @Nullable Path ke
       throw new IllegalArgumentException("--tlscert and --tlskey: must be given together");
     }
     try {
+      if (isEmpty()) {
+        return SSLContext.getDefault();
+      }
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(keyManagers(), trustManagers(), null);
       return context;

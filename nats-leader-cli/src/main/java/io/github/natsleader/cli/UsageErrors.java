@@ -11,7 +11,8 @@ final class UsageErrors implements IParameterExceptionHandler {
   public int handleParseException(ParameterException failure, String[] args) {
     CommandLine command = failure.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    command.getErr().println(name + ": " + failure.getMessage() + " (see " + name + " --help)");
+    String message = ServerAddress.redacted(String.valueOf(failure.getMessage()));
+    command.getErr().println(name + ": " + message + " (see " + name + " --help)");
     return ExitCodes.USAGE;
   }
 }

@@ -59,6 +59,9 @@ class CommandLineTest {
           --meta=novalue; --meta; KEY=VALUE
           --events=xml; --events; TEXT, JSON
           --server=nats://a b; --server = nats://a b; must be a NATS URL
+          --server=; --server = ; must be a NATS URL
+          --inbox-prefix=a b; --inbox-prefix = a b; must be letters
+          --inbox-prefix=>; --inbox-prefix = >; must be letters
           --user=me; --user and --password; together
           --creds=/no/such.creds; --creds = /no/such.creds; must be a file to read
           --nkey=/no/such.nk; --nkey = /no/such.nk; must be a file to read
@@ -92,6 +95,12 @@ class CommandLineTest {
   void aPasswordIsNotRepeated() {
     assertThat(run("--server=nats://me:secret@a b")).isEqualTo(2);
     assertThat(err.toString()).contains("nats://a b").doesNotContain("secret");
+  }
+
+  @Test
+  void aPasswordInAMistypedOptionIsNotRepeated() {
+    assertThat(run("--sever=nats://me:secret@a")).isEqualTo(2);
+    assertThat(err.toString()).contains("nats://a").doesNotContain("secret");
   }
 
   @Test

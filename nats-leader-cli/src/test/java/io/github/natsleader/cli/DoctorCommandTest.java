@@ -106,6 +106,33 @@ class DoctorCommandTest {
   }
 
   @Test
+  void thePasswordOfAnAddressIsNotRepeated() {
+    for (String url : List.of("nats://me:secret@127.0.0.1:1", "me:secret@127.0.0.1:1")) {
+      assertThat(doctorAt(url)).isEqualTo(1);
+    }
+    assertThat(doctorAt(server.url().replace("nats://", "nats://me:secret@"))).isEqualTo(1);
+    assertThat(out.toString()).contains("127.0.0.1:1").doesNotContain("secret");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void tlsFirstNeedsNothingElse() {
+    assertThat(doctorAt("nats://127.0.0.1:1", "--tlsfirst")).isEqualTo(1);
+    assertThat(out.toString()).contains("ERROR    NOT_CONNECTED");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  private int doctorAt(String url, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("doctor", "--server", url));
+    arguments.addAll(List.of("--bucket", "fit", "--group", "g", "--ttl", "3s"));
+    arguments.addAll(List.of(more));
+    return Nle.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments.toArray(String[]::new));
+  }
+
+  @Test
   void aSettingThatCannotBeIsAMatterOfTheCommandLine() {
     assertThat(doctor(server.url(), "all", "fit", "--heartbeat", "2s")).isEqualTo(2);
     assertThat(err.toString()).contains("--heartbeat = PT2S");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What {@code nle permissions} prints; that it is enough, and no more, a real server shows. */
@@ -24,8 +25,8 @@ class PermissionsCommandTest {
     assertThat(execute("permissions", "--bucket=b", "--group=a/g")).isZero();
     assertThat(out.toString())
         .contains("\"$JS.API.CONSUMER.CREATE.KV_b.*.$KV.b.a/g\"", "\"$KV.b.a/g\"")
-        .contains("\"_INBOX_b_a-g.>\"", "allow_responses", "inboxPrefix(\"_INBOX_b_a-g\")")
-        .doesNotContain("STREAM.CREATE", "$KV.b.>", "\"_INBOX.>\"");
+        .contains("\"_INBOX_b.a_2fg.>\"", "inboxPrefix(\"_INBOX_b.a_2fg\")", "same prefix")
+        .doesNotContain("allow_responses", "STREAM.CREATE", "$KV.b.>", "\"_INBOX.>\"");
   }
 
   @Test
@@ -47,6 +48,29 @@ class PermissionsCommandTest {
   }
 
   @Test
+  void noTwoGroupsShareAnInbox() {
+    assertThat(
+            Stream.of("b a.b", "b a-b", "b a_b", "b a/b", "b a=b", "b a", "x_y z", "x y_z", "x y")
+                .map(names -> names.split(" "))
+                .map(names -> InboxPrefix.ofGroup(names[0], names[1])))
+        .doesNotHaveDuplicates()
+        .allSatisfy(prefix -> assertThat(prefix.chars().filter(c -> c == '.')).hasSize(1));
+  }
+
+  @Test
+  void answersGoToTheInboxesOfTheGroupsAlone() {
+    assertThat(execute("permissions", "--bucket=b", "--group=g", "--group=h")).isZero();
+    assertThat(out.toString()).containsOnlyOnce("\"_INBOX_b.h.>\"  # answers requests");
+  }
+
+  @Test
+  void theBucketOfTheElectionsCannotBeFenced() {
+    assertThat(execute("permissions", "--bucket=b", "--group=g", "--fenced-bucket=b")).isEqualTo(2);
+    assertThat(err.toString()).contains("--fenced-bucket = b", "must not be the --bucket");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
   void aNameThatWouldReachFurtherIsRefused() {
     assertThat(execute("permissions", "--bucket=b", "--group=>")).isEqualTo(2);
     assertThat(err.toString()).contains("--group = >");
@@ -56,6 +80,8 @@ class PermissionsCommandTest {
     assertThat(err.toString()).contains("--fenced-bucket = >");
     assertThat(execute("permissions", "--bucket=b", "--group=g", "--inbox-prefix=>")).isEqualTo(2);
     assertThat(err.toString()).contains("--inbox-prefix = >");
+    assertThat(execute("permissions", "--bucket=b", "--group=g", "--inbox-prefix=nle.v1"))
+        .isEqualTo(2);
     assertThat(out.toString()).isEmpty();
   }
 }

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.natsleader.ConnectionOptions;
+import io.github.natsleader.DemotionReason;
 import io.github.natsleader.Election;
 import io.github.natsleader.ElectionConfig;
+import io.github.natsleader.ElectionListener;
+import io.github.natsleader.FencingToken;
 import io.github.natsleader.LeaderInfo;
 import io.github.natsleader.NatsLeader;
 import io.github.natsleader.PreflightFinding;
@@ -26,7 +29,9 @@ import io.nats.client.impl.Headers;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -61,13 +66,15 @@ class PrintedPermissionsTest {
                   { user: admin, password: p }
                   { user: one, password: p
                 %s  }
+                  { user: mate, password: p
+                %s  }
                   { user: creator, password: p
                 %s  }
                   { user: two, password: p
                 %s  }
                 ] }
                 """
-                    .formatted(one, creator, two))
+                    .formatted(one, one, creator, two))
             .start();
   }
 
@@ -96,7 +103,7 @@ class PrintedPermissionsTest {
     }
     admin.keyValue("b").put("other", "a lease");
     admin.keyValue("secret").put("k", "hidden");
-    user = connect("one", "_INBOX_b_g");
+    user = connect("one", "_INBOX_b.g");
   }
 
   @AfterEach
@@ -125,14 +132,14 @@ class PrintedPermissionsTest {
   @Test
   void anElectionHasAllThatItNeeds() throws Exception {
     int logged = server.log().length();
-    electAndTakeOver("one", "b", "_INBOX_b_g");
+    electAndTakeOver("one", "b", "_INBOX_b.g");
     assertThat(server.log().substring(logged)).doesNotContain("iolation");
   }
 
   @Test
   void itCanCreateItsBucketIfItMay() throws Exception {
     int logged = server.log().length();
-    electAndTakeOver("creator", "fresh", "_INBOX_fresh_g");
+    electAndTakeOver("creator", "fresh", "_INBOX_fresh.g");
     assertThat(server.log().substring(logged)).doesNotContain("iolation");
     assertThat(admin.jetStreamManagement().getStreamNames()).contains("KV_fresh");
   }
@@ -160,7 +167,58 @@ class PrintedPermissionsTest {
     }
   }
 
-  private java.util.List<String> filters(String bucket) throws Exception {
+  @Test
+  void anotherUserOfTheGroupIsHandedTheLead() throws Exception {
+    int logged = server.log().length();
+    try (Connection first = connect("one", "_INBOX_b.g");
+        Connection second = connect("mate", "_INBOX_b.g");
+        NatsLeader one = NatsLeader.on(first);
+        NatsLeader two = NatsLeader.on(second)) {
+      List<DemotionReason> reasons = new CopyOnWriteArrayList<>();
+      Election leader =
+          one.election(config("b", "g", "low"))
+              .listener(
+                  new ElectionListener() {
+                    @Override
+                    public void onDemoted(FencingToken token, DemotionReason reason) {
+                      reasons.add(reason);
+                    }
+                  })
+              .start();
+      leader.awaitLeadership(BOUND);
+      two.election(prior("high")).start().awaitLeadership(BOUND);
+      await().atMost(BOUND).untilAsserted(() -> assertThat(reasons).isNotEmpty());
+      assertThat(reasons).containsExactly(DemotionReason.HANDED_OVER);
+    }
+    assertThat(server.log().substring(logged)).doesNotContain("iolation");
+  }
+
+  private static ElectionConfig prior(String id) {
+    return ElectionConfig.builder()
+        .bucket("b")
+        .group("g")
+        .instanceId(id)
+        .ttl(TTL)
+        .priority(1)
+        .allowPriorityTakeover(true)
+        .build();
+  }
+
+  /** Permission to answer a request would be permission to publish wherever one asks oneself to. */
+  @Test
+  void aRequestToOneselfOpensNoOtherKey() throws Exception {
+    long before = revision("other");
+    user.subscribe("nle.v1.b.g");
+    user.publish("nle.v1.b.g", "$KV.b.other", "{}".getBytes(UTF_8));
+    user.publish("$KV.b.other", "forged".getBytes(UTF_8));
+    user.flush(BOUND);
+    // Answered after the forgery was taken or refused.
+    await().atMost(BOUND).until(() -> user.getLastError() != null);
+    assertThat(user.getLastError()).contains("\"$KV.b.other\"");
+    assertThat(revision("other")).isEqualTo(before);
+  }
+
+  private List<String> filters(String bucket) throws Exception {
     return admin.jetStreamManagement().getConsumers("KV_" + bucket).stream()
         .map(consumer -> consumer.getConsumerConfiguration().getFilterSubject())
         .toList();
@@ -169,7 +227,7 @@ class PrintedPermissionsTest {
   @Test
   void severalGroupsOnOneConnectionWork() throws Exception {
     int logged = server.log().length();
-    try (Connection connection = connect("two", "_INBOX_b_g");
+    try (Connection connection = connect("two", "_INBOX_b.g");
         NatsLeader natsLeader = NatsLeader.on(connection)) {
       Election g = natsLeader.election(config("b", "g", "a")).start();
       Election h = natsLeader.election(config("b", "h", "a")).start();
@@ -240,12 +298,21 @@ class PrintedPermissionsTest {
   void aWatchOfAnotherGroupCannotBeSmuggledIn() throws Exception {
     String request =
         """
-        {"stream_name":"KV_b","config":{"name":"x","deliver_subject":"_INBOX_b_g.x",
+        {"stream_name":"KV_b","config":{"name":"x","deliver_subject":"_INBOX_b.g.x",
          "filter_subject":"$KV.b.other","ack_policy":"none","deliver_policy":"all"}}
         """;
     assertThat(answer(user, "$JS.API.CONSUMER.CREATE.KV_b.x.$KV.b.g", request))
         .contains("\"error\"");
     assertThat(admin.jetStreamManagement().getConsumerNames("KV_b")).isEmpty();
+  }
+
+  /** It does not look at where its own answers go: they land on any key as garbage. */
+  @Test
+  void whatTheServerCannotNarrowItsAnswersCanBeSentToAnyKey() throws Exception {
+    long before = revision("other");
+    user.publish("$KV.b.g", "$KV.b.other", "x".getBytes(UTF_8));
+    await().atMost(BOUND).until(() -> revision("other") > before);
+    assertThat(admin.keyValue("b").get("other").getValueAsString()).contains("\"stream\"");
   }
 
   /** The server looks at the subject of a read, and the key is in its body. */

@@ -15,6 +15,12 @@ class ServerAddressTest {
   }
 
   @Test
+  void isTakenOutOfAMessage() {
+    assertThat(ServerAddress.redacted("to [nats://me:p/w@h:1, tls://token@b:2]: write to a@b"))
+        .isEqualTo("to [nats://h:1, tls://b:2]: write to a@b");
+  }
+
+  @Test
   void isShownWithoutCredentials() {
     assertThat(new ServerAddress("nats://me:p@ss@a:1,tls://token@b:2,c:3"))
         .hasToString("nats://a:1,tls://b:2,c:3");
