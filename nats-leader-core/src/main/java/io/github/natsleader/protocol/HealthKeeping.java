@@ -15,7 +15,7 @@ final class HealthKeeping {
 
   /** Whether this participant may lead as far as its health goes. */
   static boolean isFit(Turn t) {
-    return !t.settings.healthChecked() || t.health.isFit();
+    return t.health.isFit(t.settings);
   }
 
   static void checked(Turn t, Input.HealthChecked checked) {

@@ -135,9 +135,7 @@ final class Takeover {
       MachineState state, ProtocolSettings settings, long nowNanos) {
     Sighting seen = state.register().sighting();
     boolean able =
-        Campaigning.isIdle(state)
-            && state.link().isConnected()
-            && (!settings.healthChecked() || state.health().isFit());
+        Campaigning.isIdle(state) && state.link().isConnected() && state.health().isFit(settings);
     if (!able
         || seen == null
         || nowNanos >= state.register().vacantAtNanos(seen, settings.leaseNanos())) {

@@ -48,7 +48,7 @@ final class Wake {
     if (tenure.phase() == Tenure.Phase.UNBEGUN && state.holdEndsNanos() > nowNanos) {
       consider(state.holdEndsNanos());
     }
-    boolean mayRenew = tenure.phase() != Tenure.Phase.UNBEGUN || isFit();
+    boolean mayRenew = tenure.phase() != Tenure.Phase.UNBEGUN || state.health().isFit(settings);
     if (state.write() == null && state.link().isConnected() && mayRenew) {
       consider(tenure.heartbeatAtNanos());
     }
@@ -56,10 +56,6 @@ final class Wake {
     if (tenure.isLeading() && disconnectedSince != null) {
       consider(disconnectedSince.monotonicNanos() + settings.disconnectGraceNanos());
     }
-  }
-
-  private boolean isFit() {
-    return !settings.healthChecked() || state.health().isFit();
   }
 
   private void forHealth() {
@@ -103,15 +99,13 @@ final class Wake {
 
   private void forCampaign() {
     Link link = state.link();
-    boolean idle =
-        state.tenure() == null
-            && state.write() == null
-            && state.ending() == null
-            && state.stopPlan() == null
-            && state.campaign().release() == null;
+    boolean idle = Campaigning.isIdle(state);
     boolean awaitsRead = link.watchInDoubt() && !state.campaign().confirmedByRead();
     boolean tryable = link.isConnected() && link.ready() && state.register().isSettled();
-    if (idle && isFit() && tryable && !(awaitsRead && state.reading().isUnderWay())) {
+    if (idle
+        && state.health().isFit(settings)
+        && tryable
+        && !(awaitsRead && state.reading().isUnderWay())) {
       consider(state.campaign().mayTryAtNanos());
     }
     if (state.standing().state() == ElectionState.FOLLOWER || state.leader() != null) {
