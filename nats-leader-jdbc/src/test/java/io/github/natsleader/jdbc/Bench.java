@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -127,11 +128,18 @@ final class Bench implements AutoCloseable {
 
   /** The epochs of all committed entries, in order. */
   List<Long> entries() throws SQLException {
-    List<Long> epochs = new CopyOnWriteArrayList<>();
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement statement =
-            connection.prepareStatement("SELECT epoch FROM entry WHERE book = ? ORDER BY epoch")) {
+    try (Connection connection = dataSource.getConnection()) {
+      return epochsBelow(connection, Long.MAX_VALUE);
+    }
+  }
+
+  /** The epochs below this one of the entries that the connection sees, in order. */
+  List<Long> epochsBelow(Connection connection, long epoch) throws SQLException {
+    String sql = "SELECT epoch FROM entry WHERE book = ? AND epoch < ? ORDER BY epoch";
+    List<Long> epochs = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, book);
+      statement.setLong(2, epoch);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           epochs.add(rows.getLong(1));

@@ -46,10 +46,12 @@ interface HistoryContract {
 
     List<Long> entries = bench().entries();
     for (Observation seen : history.observations) {
-      long below = entries.stream().filter(epoch -> epoch < seen.epoch()).count();
-      assertThat(below)
-          .as("entries below epoch %s, of which %s were there at its raise", seen.epoch(), seen)
-          .isEqualTo(seen.entriesBelow());
+      List<Long> below = entries.stream().filter(epoch -> epoch < seen.epoch()).toList();
+      assertThat(seen.entriesBelow())
+          .as(
+              "what was there below epoch %s at its raise, read at level %s",
+              seen.epoch(), seen.level())
+          .isEqualTo(below);
     }
     assertThat(bench().row().orElseThrow().epoch()).isEqualTo(history.highestRaised.get());
     // Otherwise the run has tried nothing.
@@ -91,7 +93,10 @@ interface HistoryContract {
     }
     history.highestRaised.accumulateAndGet(term.epoch(), Math::max);
     history.observations.add(
-        new Observation(term.epoch(), bench().entriesBelow(connection, term.epoch())));
+        new Observation(
+            term.epoch(),
+            bench().epochsBelow(connection, term.epoch()),
+            connection.getTransactionIsolation()));
     for (int i = 0; i < WRITES_PER_TERM; i++) {
       Isolation isolation = LEVELS.get(random.nextInt(LEVELS.size()));
       connection.setAutoCommit(true);
@@ -130,8 +135,8 @@ interface HistoryContract {
     }
   }
 
-  /** What a participant saw right after its raise. */
-  record Observation(long epoch, long entriesBelow) {}
+  /** What a participant saw right after its raise, and at which level it read. */
+  record Observation(long epoch, List<Long> entriesBelow, int level) {}
 
   /** What the participants share. */
   final class History {
