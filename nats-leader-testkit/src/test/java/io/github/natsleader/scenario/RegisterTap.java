@@ -8,7 +8,9 @@ import io.nats.client.Message;
 import io.nats.client.impl.Headers;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
@@ -51,6 +53,15 @@ final class RegisterTap {
 
   List<Write> writes() {
     return List.copyOf(writes);
+  }
+
+  /**
+   * Those that can have been accepted: of several that expect one revision, only the first can.
+   * Everything is assumed to name a revision, and the server to take in what it hears in order.
+   */
+  List<Write> accepted() {
+    Set<String> taken = new HashSet<>();
+    return writes.stream().filter(write -> taken.add(write.expectedRevision())).toList();
   }
 
   List<Write> acquisitions() {
