@@ -9,6 +9,7 @@ module io.github.natsleader.testkit {
 
   exports io.github.natsleader.testkit;
   exports io.github.natsleader.testkit.contract;
+  exports io.github.natsleader.testkit.history;
   exports io.github.natsleader.testkit.server;
   exports io.github.natsleader.testkit.simulation;
 
