@@ -156,6 +156,8 @@ class PrintedPermissionsTest {
           .atMost(BOUND)
           .until(() -> follower.status().leaderId().filter("a"::equals).isPresent());
       assertThat(follower.status().leader().map(LeaderInfo::id)).contains("a");
+      // Leading and following need no watch yet.
+      await().atMost(BOUND).until(() -> filters(bucket).size() == 2);
       assertThat(filters(bucket)).containsOnly("$KV." + bucket + ".g");
       assertThat(one.preflight(config(bucket, "g", "a")).get(20, TimeUnit.SECONDS).findings())
           .filteredOn(finding -> finding.kind() != PreflightFinding.Kind.BUCKET_SETTING)

@@ -25,12 +25,24 @@ class RunCommandTest {
   private static final Duration LEASE = Duration.ofMillis(1500);
   private static final int SIGINT = 2;
   private static final Duration HEARTBEAT = Duration.ofMillis(500);
+  private static final Duration LONG_LEASE = Duration.ofSeconds(12);
+  private static final Duration LONG_HEARTBEAT = Duration.ofSeconds(4);
 
   @RegisterExtension static final NatsServerExtension nats = NatsServerExtension.create();
   @RegisterExtension final Crew crew = new Crew();
 
   private NleProcess participant(String group, String id, String... more) {
-    String[] settings = {"--ttl", LEASE.toString(), "--heartbeat", HEARTBEAT.toString()};
+    return participant(LEASE, HEARTBEAT, group, id, more);
+  }
+
+  /** For what must come long before the end of a lease, on a busy machine too. */
+  private NleProcess longLived(String group, String id, String... more) {
+    return participant(LONG_LEASE, LONG_HEARTBEAT, group, id, more);
+  }
+
+  private NleProcess participant(
+      Duration lease, Duration heartbeat, String group, String id, String... more) {
+    String[] settings = {"--ttl", lease.toString(), "--heartbeat", heartbeat.toString()};
     String[] all = new String[settings.length + more.length];
     System.arraycopy(settings, 0, all, 0, settings.length);
     System.arraycopy(more, 0, all, settings.length, more.length);
@@ -57,9 +69,9 @@ class RunCommandTest {
 
   @Test
   void sigtermReleasesTheLeaseAndStoppedIsTheLastWord(Connection connection) throws Exception {
-    NleProcess first = participant("terminated", "a");
+    NleProcess first = longLived("terminated", "a");
     first.awaitEvent("promoted");
-    NleProcess second = participant("terminated", "b");
+    NleProcess second = longLived("terminated", "b");
     second.awaitEvent("leader");
     first.signal("TERM");
     assertThat(first.awaitExit()).isZero();
@@ -69,16 +81,15 @@ class RunCommandTest {
     NleProcess.Event promoted = second.awaitEvent("promoted");
     // Sooner than the lease could have ended without a release.
     assertThat(promoted.time())
-        .isBefore(first.awaitEvent("demoted").time().plus(LEASE).minus(HEARTBEAT));
+        .isBefore(first.awaitEvent("demoted").time().plus(LONG_LEASE).minus(LONG_HEARTBEAT));
     assertThat(keyValue(connection).get("terminated").getValueAsString()).contains("\"id\":\"b\"");
   }
 
   @Test
   void aHigherPriorityTakesOverIfAllowedTo() throws Exception {
-    NleProcess low = participant("priority", "low", "--priority", "1");
+    NleProcess low = longLived("priority", "low", "--priority", "1");
     low.awaitEvent("promoted");
-    NleProcess high =
-        participant("priority", "high", "--priority", "2", "--allow-priority-takeover");
+    NleProcess high = longLived("priority", "high", "--priority", "2", "--allow-priority-takeover");
     high.awaitEvent("promoted");
     assertThat(low.awaitEvent("demoted").text("reason")).isEqualTo("HANDED_OVER");
   }
@@ -147,11 +158,16 @@ class RunCommandTest {
         .atMost(NleProcess.BOUND)
         .until(() -> Instant.now().isAfter(since.plus(LEASE.multipliedBy(3))));
     frozen.signal("CONT");
-    await().atMost(NleProcess.BOUND).until(() -> frozen.output().size() > before);
-    NleProcess.Event next = frozen.events().get(before);
-    assertThat(next.event()).isEqualTo("demoted");
-    assertThat(next.text("reason")).isEqualTo("LEASE_EXPIRED");
-    assertThat(frozen.has("at_risk")).isFalse();
+    await().atMost(NleProcess.BOUND).until(() -> frozen.has("demoted"));
+    // A busy machine may have put its lease at risk before: that telling was frozen with the rest.
+    List<NleProcess.Event> told =
+        frozen.events().stream()
+            .skip(before)
+            .dropWhile(event -> event.event().equals("at_risk"))
+            .toList();
+    assertThat(told.get(0).event()).isEqualTo("demoted");
+    assertThat(told.get(0).text("reason")).isEqualTo("LEASE_EXPIRED");
+    assertThat(told).noneMatch(event -> event.event().equals("at_risk"));
   }
 
   @Test

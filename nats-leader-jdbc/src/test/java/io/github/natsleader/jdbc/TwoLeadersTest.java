@@ -76,7 +76,7 @@ class TwoLeadersTest {
         .bucket("two-leaders")
         .group("scheduler")
         .instanceId(id)
-        .ttl(Duration.ofSeconds(1))
+        .ttl(Duration.ofSeconds(4))
         .build();
   }
 }

@@ -14,6 +14,7 @@ import io.github.natsleader.Leadership;
 import io.github.natsleader.RetryPolicy;
 import io.github.natsleader.election.Testbed.Participant;
 import io.github.natsleader.testkit.Faults.OnWrite;
+import io.github.natsleader.testkit.ManualClock;
 import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
@@ -38,10 +39,10 @@ class AttemptsLimitTest {
         new RetryPolicy(Duration.ofMillis(1), 1, Duration.ofMillis(1), 0, ATTEMPTS));
   }
 
-  private void failWrites(int count) {
+  private static void failWrites(Participant participant, int count) {
     OnWrite[] failures = new OnWrite[count];
     Arrays.fill(failures, OnWrite.UNAVAILABLE);
-    alice.connection().faults().onWrite(failures);
+    participant.connection().faults().onWrite(failures);
   }
 
   private Election start() {
@@ -50,7 +51,7 @@ class AttemptsLimitTest {
 
   @Test
   void soManyFailuresInARowEndTheElectionAndWhoWaitsIsToldWhy() throws Exception {
-    failWrites(1_000);
+    failWrites(alice, 1_000);
     Election election = start();
     BackgroundCall<Leadership> waiting = BackgroundCall.of(() -> election.awaitLeadership(BOUND));
 
@@ -69,11 +70,20 @@ class AttemptsLimitTest {
 
   @Test
   void oneSuccessStartsTheCountAnew() {
-    failWrites(ATTEMPTS - 1);
-    Election election = start();
-    terms.await(1);
-    failWrites(ATTEMPTS - 1);
-    Testbed.resign(election);
+    ManualClock clock = new ManualClock();
+    Duration coolDown = Duration.ofMillis(100);
+    Participant carol = testbed.join("carol", clock);
+    failWrites(carol, ATTEMPTS - 1);
+    Election election =
+        terms
+            .observe(carol.election(config -> limited(config).resignCooldown(coolDown)))
+            .listener(heard)
+            .start();
+    Testbed.passing(clock, Duration.ofMillis(1), () -> terms.begun().size() == 1);
+    election.resign().join();
+    // It stays out until the clock has moved, so that these befall its next attempts.
+    failWrites(carol, ATTEMPTS - 1);
+    Testbed.passing(clock, Duration.ofMillis(1), () -> terms.begun().size() == 2);
 
     assertThat(heard.problemKinds()).doesNotContain(ElectionProblem.Kind.ATTEMPTS_EXHAUSTED);
     assertThat(election.status().state()).isNotEqualTo(ElectionState.STOPPED);

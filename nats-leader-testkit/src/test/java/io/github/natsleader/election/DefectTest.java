@@ -54,7 +54,8 @@ class DefectTest {
     heard.await("DEMOTED > STOPPED");
 
     assertThat(term.isValid()).isFalse();
-    assertThat(broken.status().state()).isEqualTo(ElectionState.STOPPED);
+    // Its listeners are told by a thread of their own, perhaps before it has left.
+    Testbed.waiting().until(() -> broken.status().state() == ElectionState.STOPPED);
     assertThat(heard.problem(ElectionProblem.Kind.INTERNAL).cause()).contains(defect);
     terms.awaitEnded(1);
     assertFailedBy(broken, defect);

@@ -12,9 +12,11 @@ import io.github.natsleader.HealthChecker;
 import io.github.natsleader.Leadership;
 import io.github.natsleader.election.Testbed.Participant;
 import io.github.natsleader.spi.RegisterContent;
+import io.github.natsleader.testkit.ManualClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,7 @@ class HealthTest {
   private final Participant alice = testbed.join("alice");
   private final Terms terms = new Terms();
   private final Heard heard = new Heard();
+  private final ManualClock clock = new ManualClock();
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicReference<HealthChecker> present = new AtomicReference<>(() -> true);
 
@@ -52,30 +55,43 @@ class HealthTest {
     return terms.observe(alice.election(this::checked)).listener(heard).start();
   }
 
+  /** By a clock that a test moves: no check fails because this computer was busy. */
+  private Election startByTheClock() {
+    Election election =
+        terms.observe(testbed.join("carol", clock).election(this::checked)).listener(heard).start();
+    terms.await(1);
+    return election;
+  }
+
+  private void passUntilTheTermEnds() {
+    Testbed.passing(clock, HEARTBEAT, () -> !terms.ended().isEmpty());
+  }
+
   @Test
   void threeFailuresInARowEndTheTermAndReleaseTheLease() {
-    Election election = start();
-    terms.await(1);
+    Election election = startByTheClock();
     present.set(() -> false);
 
-    terms.awaitEnded(1);
+    passUntilTheTermEnds();
 
     assertThat(terms.ended()).containsExactly(DemotionReason.UNHEALTHY);
     Testbed.waiting().until(() -> testbed.content() instanceof RegisterContent.Released);
     assertThat(election.isLeader()).isFalse();
+    heard.await(ElectionProblem.Kind.HEALTH_CHECK_FAILED);
     assertThat(heard.problemKinds()).containsOnlyOnce(ElectionProblem.Kind.HEALTH_CHECK_FAILED);
   }
 
   @Test
   void whatTheCheckThrowsIsReported() {
-    start();
-    terms.await(1);
+    startByTheClock();
     present.set(
         () -> {
           throw diskFull;
         });
 
-    terms.awaitEnded(1);
+    clock.advance(HEARTBEAT);
+    heard.await(ElectionProblem.Kind.HEALTH_CHECK_FAILED);
+    passUntilTheTermEnds();
 
     assertThat(heard.problem(ElectionProblem.Kind.HEALTH_CHECK_FAILED).cause())
         .containsSame(diskFull);
@@ -83,23 +99,28 @@ class HealthTest {
 
   @Test
   void aSuccessForgetsTheFailuresBefore() {
-    terms.observe(alice.election(config -> checked(config).maxConsecutiveFailures(8))).start();
+    // Room for some more, where this computer is too busy to let a healthy one return in time.
+    Duration heartbeat = Duration.ofMillis(100);
+    terms
+        .observe(
+            alice.election(
+                config -> checked(config).heartbeatInterval(heartbeat).maxConsecutiveFailures(8)))
+        .start();
     Leadership term = terms.await(1);
     int before = asked.get();
     present.set(() -> asked.get() % 2 == 0);
 
-    Testbed.waiting().until(() -> asked.get() > before + 30);
+    Testbed.waiting().until(() -> asked.get() > before + 20);
 
     assertThat(term.isValid()).isTrue();
     assertThat(terms.ended()).isEmpty();
   }
 
   @Test
-  void aCheckThatHangsIsInterruptedAndHasFailed() {
+  void aCheckThatHangsIsInterruptedAndHasFailed() throws Exception {
     AtomicInteger interrupted = new AtomicInteger();
     Gate gate = new Gate();
-    start();
-    terms.await(1);
+    startByTheClock();
     present.set(
         () -> {
           try {
@@ -111,10 +132,14 @@ class HealthTest {
           }
         });
 
-    terms.awaitEnded(1);
+    clock.advance(HEARTBEAT);
+    gate.awaitReached();
+    clock.advance(HEARTBEAT.dividedBy(2));
+    Testbed.waiting().until(() -> interrupted.get() > 0);
+    heard.await(ElectionProblem.Kind.HEALTH_CHECK_FAILED);
+    passUntilTheTermEnds();
 
     assertThat(terms.ended()).containsExactly(DemotionReason.UNHEALTHY);
-    assertThat(interrupted.get()).isPositive();
     assertThat(heard.problem(ElectionProblem.Kind.HEALTH_CHECK_FAILED).message())
         .contains("did not return within 10 ms");
   }
@@ -161,7 +186,7 @@ class HealthTest {
     assertThat(election.status().state()).isNotEqualTo(ElectionState.LEADER);
 
     present.set(() -> true);
-    assertThat(terms.await(2).isValid()).isTrue();
+    assertThat(terms.await(2).token().epoch()).isGreaterThan(released);
   }
 
   @Test
@@ -180,20 +205,25 @@ class HealthTest {
   @Test
   void theCoolDownComesOnTop() {
     Duration coolDown = Duration.ofMillis(300);
+    AtomicLong endedNanos = new AtomicLong();
     Election election =
-        terms.observe(alice.election(config -> checked(config).resignCooldown(coolDown))).start();
+        alice
+            .election(config -> checked(config).resignCooldown(coolDown))
+            .onPromote(terms.begun()::add)
+            .onDemote(
+                reason -> {
+                  endedNanos.compareAndSet(0, System.nanoTime());
+                  present.set(() -> true);
+                })
+            .start();
     terms.await(1);
     present.set(() -> false);
-    terms.awaitEnded(1);
-    long endedNanos = System.nanoTime();
-    present.set(() -> true);
 
     terms.await(2);
 
-    // The cool-down counts from the return of the callbacks, a little before.
-    assertThat(Duration.ofNanos(System.nanoTime() - endedNanos))
-        .isGreaterThan(coolDown.dividedBy(2));
-    assertThat(election.isLeader()).isTrue();
+    // It counts from the return of the callbacks, which comes after that.
+    assertThat(Duration.ofNanos(System.nanoTime() - endedNanos.get())).isGreaterThan(coolDown);
+    assertThat(election.stop()).isTrue();
   }
 
   @Test

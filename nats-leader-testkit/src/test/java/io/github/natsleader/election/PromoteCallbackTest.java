@@ -10,14 +10,16 @@ import io.github.natsleader.ElectionProblem;
 import io.github.natsleader.Leadership;
 import io.github.natsleader.election.Testbed.Participant;
 import io.github.natsleader.spi.RegisterContent;
+import io.github.natsleader.testkit.ManualClock;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +41,8 @@ class PromoteCallbackTest {
 
   @Test
   void getsAValidTermWithItsToken() {
-    terms.observe(alice.election()).start();
+    Duration heartbeat = Testbed.LONG_LEASE.dividedBy(3);
+    terms.observe(alice.election(config -> config.heartbeatInterval(heartbeat))).start();
 
     Leadership term = terms.await(1);
 
@@ -154,22 +157,20 @@ class PromoteCallbackTest {
   @Test
   void afterAnExceptionTheLeaseIsReleasedAndTheParticipantCoolsDown() {
     Duration coolDown = Duration.ofMillis(250);
-    AtomicLong demotedNanos = new AtomicLong();
-    AtomicLong againNanos = new AtomicLong();
-    alice
+    // The released register can be looked at for as long as this clock stands still.
+    ManualClock clock = new ManualClock();
+    List<Long> promotedNanos = new CopyOnWriteArrayList<>();
+    testbed
+        .join("carol", clock)
         .election(config -> config.resignCooldown(coolDown))
         .onPromote(
             term -> {
-              if (demotedNanos.get() == 0) {
+              promotedNanos.add(clock.monotonicNanos());
+              if (promotedNanos.size() == 1) {
                 throw new IllegalStateException("not ready");
               }
-              againNanos.set(System.nanoTime());
             })
-        .onDemote(
-            reason -> {
-              assertThat(reason).isEqualTo(DemotionReason.CALLBACK_FAILED);
-              demotedNanos.set(System.nanoTime());
-            })
+        .onDemote(terms.ended()::add)
         .start();
     Testbed.waiting()
         .until(
@@ -178,9 +179,12 @@ class PromoteCallbackTest {
                     && testbed.bucket().entry(Testbed.GROUP).isPresent()
                     && testbed.content() instanceof RegisterContent.Released);
 
-    Testbed.waiting().until(() -> againNanos.get() > 0);
+    assertThat(terms.ended()).containsExactly(DemotionReason.CALLBACK_FAILED);
+    long releasedNanos = clock.monotonicNanos();
 
-    assertThat(againNanos.get() - demotedNanos.get()).isGreaterThanOrEqualTo(coolDown.toNanos());
+    Testbed.passing(clock, Duration.ofMillis(2), () -> promotedNanos.size() == 2);
+
+    assertThat(promotedNanos.get(1) - releasedNanos).isGreaterThanOrEqualTo(coolDown.toNanos());
   }
 
   @Test

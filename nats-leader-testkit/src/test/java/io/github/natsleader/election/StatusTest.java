@@ -137,12 +137,13 @@ class StatusTest {
     Participant carol = testbed.join("carol");
     Election election = carol.election(config -> config.heartbeatInterval(HEARTBEAT)).start();
     election.awaitLeadership(BOUND);
-    OnWrite[] failures = new OnWrite[8];
+    OnWrite[] failures = new OnWrite[10_000];
     Arrays.fill(failures, OnWrite.UNAVAILABLE);
 
     carol.connection().faults().onWrite(failures);
 
     Testbed.waiting().until(() -> election.status().consecutiveFailures() >= 3);
+    carol.connection().faults().clear();
     Testbed.waiting().until(() -> election.status().consecutiveFailures() == 0);
     assertThat(election.isLeader()).isTrue();
   }

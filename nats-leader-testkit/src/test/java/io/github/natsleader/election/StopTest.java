@@ -81,7 +81,7 @@ class StopTest {
       gate.open();
       Testbed.waiting().until(() -> election.status().state() == ElectionState.STOPPED);
       assertThat(testbed.content()).isInstanceOf(RegisterContent.Released.class);
-      assertThat(election.stop(StopOptions.DEFAULT.withWaitForDemote(false))).isTrue();
+      Testbed.waiting().until(() -> election.stop(StopOptions.DEFAULT.withWaitForDemote(false)));
     }
   }
 
@@ -94,7 +94,7 @@ class StopTest {
 
       assertThat(election.stop(StopOptions.DEFAULT.withTimeout(Duration.ofMillis(50)))).isFalse();
 
-      assertThat(election.status().state()).isEqualTo(ElectionState.STOPPED);
+      Testbed.waiting().until(() -> election.status().state() == ElectionState.STOPPED);
       assertThat(testbed.content()).isInstanceOf(RegisterContent.Held.class);
       gate.open();
       assertThat(election.stop()).isTrue();

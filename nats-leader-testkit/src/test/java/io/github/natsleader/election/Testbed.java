@@ -11,9 +11,11 @@ import io.github.natsleader.spi.RegisterContent;
 import io.github.natsleader.testkit.InMemoryBucket;
 import io.github.natsleader.testkit.InMemoryLeaseConnection;
 import io.github.natsleader.testkit.InMemoryRegisters;
+import io.github.natsleader.testkit.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -78,6 +80,22 @@ final class Testbed implements AutoCloseable {
 
   static ConditionFactory waiting() {
     return Awaitility.await().atMost(BOUND).pollInterval(Duration.ofMillis(2));
+  }
+
+  /**
+   * Lets time pass by the clock, step by step, until the condition holds. The machine is woken at
+   * its own pace meanwhile: however slow this computer is, it misses nothing.
+   */
+  static void passing(ManualClock clock, Duration step, Callable<Boolean> condition) {
+    waiting()
+        .until(
+            () -> {
+              boolean holds = condition.call();
+              if (!holds) {
+                clock.advance(step);
+              }
+              return holds;
+            });
   }
 
   @Override

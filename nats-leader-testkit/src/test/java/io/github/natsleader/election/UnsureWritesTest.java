@@ -3,12 +3,14 @@ package io.github.natsleader.election;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.natsleader.ConnectionStatus;
 import io.github.natsleader.DemotionReason;
 import io.github.natsleader.Election;
 import io.github.natsleader.Leadership;
 import io.github.natsleader.election.Testbed.Participant;
 import io.github.natsleader.spi.RegisterContent;
 import io.github.natsleader.testkit.Faults.OnWrite;
+import io.github.natsleader.testkit.ManualClock;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,22 +63,28 @@ class UnsureWritesTest {
 
   @Test
   void oneThatLandsAfterTheEndRevivesNothing() {
+    ManualClock clock = new ManualClock();
+    Participant carol = testbed.join("carol", clock);
     Election election =
         terms
             .observe(
-                alice.election(
+                carol.election(
                     config -> config.ttl(Testbed.SHORT_LEASE).heartbeatInterval(HEARTBEAT)))
             .start();
     Leadership ended = terms.await(1);
-    alice.connection().faults().onWrite(OnWrite.APPLIED_LATE);
-    Testbed.waiting().until(() -> alice.connection().faults().delayedCount() == 1);
-    alice.connection().connectionLost();
+    carol.connection().faults().onWrite(OnWrite.APPLIED_LATE);
+    clock.advance(HEARTBEAT);
+    Testbed.waiting().until(() -> carol.connection().faults().delayedCount() == 1);
+    carol.connection().connectionLost();
+    Testbed.waiting().until(() -> election.status().connection() == ConnectionStatus.DISCONNECTED);
+    clock.advance(Testbed.SHORT_LEASE);
     terms.awaitEnded(1);
     long before = testbed.revision();
 
-    alice.connection().faults().deliverDelayed();
-    alice.connection().reconnect();
-    Leadership next = terms.await(2);
+    carol.connection().faults().deliverDelayed();
+    carol.connection().reconnect();
+    Testbed.passing(clock, Duration.ofMillis(1), () -> terms.begun().size() == 2);
+    Leadership next = terms.latest();
 
     assertThat(terms.ended()).containsExactly(DemotionReason.CONNECTION_LOST);
     assertThat(ended.isValid()).isFalse();

@@ -12,6 +12,7 @@ import io.github.natsleader.FencedStream;
 import io.github.natsleader.TokenInvalidException;
 import io.github.natsleader.fencing.FaultyStreams.Fault;
 import io.github.natsleader.testkit.server.NatsServerExtension;
+import io.github.natsleader.testkit.server.RemovedStreams;
 import io.nats.client.api.MessageInfo;
 import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
@@ -51,6 +52,7 @@ class FencedStreamTest {
   @AfterEach
   void end() throws Exception {
     assertThat(world.connection().jetStreamManagement().deleteStream(STREAM)).isTrue();
+    RemovedStreams.awaitGone(nats.server());
     world.close();
     faulty.requireNoFaultLeft();
   }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.natsleader.FencedStream;
 import io.github.natsleader.FencedTargetException;
 import io.github.natsleader.testkit.server.NatsServerExtension;
+import io.github.natsleader.testkit.server.RemovedStreams;
 import io.nats.client.api.DiscardPolicy;
 import io.nats.client.api.Mirror;
 import io.nats.client.api.PersistMode;
@@ -48,6 +49,7 @@ class GuardTargetTest {
     for (String stream : world.connection().jetStreamManagement().getStreamNames()) {
       assertThat(world.connection().jetStreamManagement().deleteStream(stream)).isTrue();
     }
+    RemovedStreams.awaitGone(nats.server());
     world.close();
   }
 

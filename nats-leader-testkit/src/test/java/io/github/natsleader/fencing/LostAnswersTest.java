@@ -8,6 +8,7 @@ import io.github.natsleader.FencedStream;
 import io.github.natsleader.FencedWriteUnknownException;
 import io.github.natsleader.testkit.FaultProxy;
 import io.github.natsleader.testkit.server.NatsServerExtension;
+import io.github.natsleader.testkit.server.RemovedStreams;
 import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
 import io.nats.client.api.StreamInfoOptions;
@@ -60,6 +61,7 @@ class LostAnswersTest {
     far.close();
     proxy.close();
     assertThat(near.connection().jetStreamManagement().deleteStream(STREAM)).isTrue();
+    RemovedStreams.awaitGone(nats.server());
     near.close();
   }
 

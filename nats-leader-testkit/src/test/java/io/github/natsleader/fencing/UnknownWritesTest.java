@@ -86,8 +86,8 @@ class UnknownWritesTest extends BucketUnderFence {
       StubbornTerm term = StubbornTerm.of(7);
       FencedBucket view = faultyView(term);
       faulty.onWrites(Fault.HELD_BACK);
-      // As many as a call of 40 ms can try.
-      Fault[] lost = new Fault[40];
+      // More than a call of 40 ms can try, with pauses that double from 2 ms on.
+      Fault[] lost = new Fault[10];
       Arrays.fill(lost, Fault.LOST);
       faulty.onFence(lost);
       assertThatExceptionOfType(FencedWriteUnknownException.class)

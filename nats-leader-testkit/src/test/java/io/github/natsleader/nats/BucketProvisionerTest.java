@@ -21,6 +21,7 @@ import io.github.natsleader.spi.RegisterOutcome.Unreachable;
 import io.github.natsleader.spi.RegisterRequirements;
 import io.github.natsleader.spi.StoreOutcome;
 import io.github.natsleader.testkit.server.NatsServer;
+import io.github.natsleader.testkit.server.RemovedStreams;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.Nats;
@@ -104,6 +105,7 @@ class BucketProvisionerTest {
     for (String stream : streams.getStreamNames()) {
       streams.deleteStream(stream);
     }
+    RemovedStreams.awaitGone(server);
     leases.detach();
     connection.close();
   }

@@ -39,7 +39,8 @@ import org.junit.jupiter.api.Timeout;
 /** The adapter on a connection that breaks in every way. */
 @Timeout(60)
 class NatsLeaseConnectionTest {
-  private static final Duration AT_ONCE = Duration.ofSeconds(1);
+  /** Well before a call that waits for an answer gives up. */
+  private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
   private final List<ConnectionStatus> reported = new CopyOnWriteArrayList<>();
   private NatsServer server;
@@ -112,7 +113,7 @@ class NatsLeaseConnectionTest {
     CompletionStage<StoreOutcome> write = store.write("g", record(1), 0);
     await().until(() -> connection.getStatistics().getOutMsgs() > 0);
     server.kill();
-    assertThat(within(Duration.ofSeconds(3), write)).isInstanceOf(StoreOutcome.Unknown.class);
+    assertThat(within(AT_ONCE, write)).isInstanceOf(StoreOutcome.Unknown.class);
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.github.natsleader.PreflightFinding.Kind;
 import io.github.natsleader.PreflightFinding.Level;
 import io.github.natsleader.PreflightReport;
 import io.github.natsleader.testkit.server.NatsServer;
+import io.github.natsleader.testkit.server.RemovedStreams;
 import io.nats.client.Connection;
 import io.nats.client.ErrorListener;
 import io.nats.client.JetStreamManagement;
@@ -95,6 +96,7 @@ class PreflightTest {
     for (String stream : streams.getStreamNames()) {
       streams.deleteStream(stream);
     }
+    RemovedStreams.awaitGone(server);
     operator.close();
   }
 

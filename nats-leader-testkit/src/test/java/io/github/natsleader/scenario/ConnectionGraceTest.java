@@ -21,9 +21,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ConnectionGraceTest {
   @RegisterExtension static final NatsServerExtension nats = NatsServerExtension.create();
 
-  private static final Duration LEASE = Duration.ofSeconds(8);
+  private static final Duration LEASE = Duration.ofSeconds(20);
   private static final Duration HEARTBEAT = Duration.ofMillis(300);
-  private static final Duration GRACE = Duration.ofMillis(700);
+  private static final Duration GRACE = Duration.ofSeconds(2);
 
   private static ElectionConfig config(Scene scene, Duration grace) {
     return scene

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -30,6 +31,7 @@ class FencedProcessesTest {
 
   private static final Duration TTL = Duration.ofMillis(600);
   private static final int ROUNDS = 3;
+  private static final String LEDGER = "$KV.ledgers.ledger";
 
   @TempDir private Path directory;
 
@@ -38,7 +40,9 @@ class FencedProcessesTest {
     @Test
     void whatTheNewLeaderWroteIsNeverOverwritten(Connection connection) throws Exception {
       connection.keyValueManagement().create(KeyValueConfiguration.builder("ledgers").build());
-      List<Long> epochs = epochsOfWrites(connection);
+      List<Long> epochs = new CopyOnWriteArrayList<>();
+      AtomicLong lastRevision = new AtomicLong();
+      watchWrites(connection, epochs, lastRevision);
       try (LeaderProcess a = start("a");
           LeaderProcess b = start("b")) {
         for (int round = 1; round <= ROUNDS; round++) {
@@ -49,6 +53,8 @@ class FencedProcessesTest {
         b.stop();
       }
 
+      long last = connection.jetStreamManagement().getLastMessage("KV_ledgers", LEDGER).getSeq();
+      Waiting.until("all writes have come by", () -> lastRevision.get() >= last);
       assertThat(epochs).isSorted();
       assertThat(epochs.stream().distinct().count()).isGreaterThan(ROUNDS);
     }
@@ -69,21 +75,23 @@ class FencedProcessesTest {
     assertThat(writes(follower)).as("the new leader goes on").isTrue();
   }
 
-  /** The epochs of all writes that the server has accepted, in their order. */
-  private static List<Long> epochsOfWrites(Connection connection) throws Exception {
-    List<Long> epochs = new CopyOnWriteArrayList<>();
+  /** Notes the epochs of all writes that the server accepts, in their order. */
+  private static void watchWrites(Connection connection, List<Long> epochs, AtomicLong lastRevision)
+      throws Exception {
     Dispatcher dispatcher = connection.createDispatcher();
     JetStreamSubscription tap =
         connection
             .jetStream()
             .subscribe(
-                "$KV.ledgers.ledger",
+                LEDGER,
                 dispatcher,
-                message -> epochs.add(epoch(message)),
+                message -> {
+                  epochs.add(epoch(message));
+                  lastRevision.set(message.metaData().streamSequence());
+                },
                 false,
                 PushSubscribeOptions.builder().ordered(true).stream("KV_ledgers").build());
     assertThat(tap.isActive()).isTrue();
-    return epochs;
   }
 
   private static long epoch(Message message) {

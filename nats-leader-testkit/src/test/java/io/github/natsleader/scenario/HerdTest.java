@@ -43,6 +43,7 @@ class HerdTest {
       }
 
       assertThat(scene.terms()).hasSize(2);
+      Waiting.until("an attempt is heard of", () -> !tap.acquisitions().isEmpty());
       List<RegisterTap.Write> attempts = tap.acquisitions();
       assertThat(attempts).hasSizeBetween(1, FOLLOWERS / 5);
       assertThat(attempts.stream().map(RegisterTap.Write::id)).doesNotHaveDuplicates();

@@ -34,7 +34,7 @@ class LameDuckTest {
                   """));
 
   private static final Duration LONG_TTL = Duration.ofSeconds(40);
-  private static final Duration BOUND = Duration.ofSeconds(3);
+  private static final Duration BOUND = Duration.ofSeconds(8);
 
   @Test
   void aLeaseThatOutlivesItEndsNoTerm() throws Exception {

@@ -22,17 +22,20 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class PriorityScenarioTest {
   @RegisterExtension static final NatsServerExtension nats = NatsServerExtension.create();
 
-  private static final Duration HEARTBEAT = Duration.ofMillis(100);
+  /** A request that is unanswered for so long is none any more, on a busy machine too. */
+  private static final Duration HEARTBEAT = Duration.ofSeconds(2);
 
-  /** Far below the lease, which nobody waits for; the rest is for a busy machine. */
-  private static final Duration QUICK = Duration.ofMillis(400);
+  private static final Duration TTL = HEARTBEAT.multipliedBy(3);
+
+  /** Below the lease, which nobody waits for; the rest is for a busy machine. */
+  private static final Duration QUICK = Duration.ofSeconds(4);
 
   private static Scene scene(String group) {
     return new Scene(nats.server().url(), "priority", group);
   }
 
   private static ElectionConfig.Builder of(Scene scene, String id, int priority) {
-    return scene.config(id).heartbeatInterval(HEARTBEAT).priority(priority);
+    return scene.config(id).ttl(TTL).heartbeatInterval(HEARTBEAT).priority(priority);
   }
 
   private static ElectionConfig.Builder taker(Scene scene, String id, int priority) {
@@ -103,6 +106,8 @@ class PriorityScenarioTest {
 
       Participant highest = scene.participants().get(takers);
       highest.heardOf(highest.leads());
+      // Others that led on the way may hear of it a little later.
+      quiet(5);
 
       int changes = scene.terms().size() - 1;
       assertThat(changes).isBetween(1, takers);
@@ -212,6 +217,7 @@ class PriorityScenarioTest {
           scene.join(taker(scene, "high", 10).takeoverMode(TakeoverMode.IMMEDIATE).build());
 
       high.heardOf(high.leads());
+      Waiting.until("both acquisitions", () -> tap.acquisitions().size() >= 2);
 
       Witness.Demotion lost = low.demoted(1, DemotionReason.TAKEN_OVER);
       long takenNanos = tap.acquisitions().get(1).atNanos();
@@ -221,8 +227,8 @@ class PriorityScenarioTest {
     }
   }
 
-  /** Lets so many heartbeats pass in which nothing should happen. */
-  private static void quiet(int heartbeats) {
-    Waiting.untilNanos(System.nanoTime() + heartbeats * HEARTBEAT.toNanos());
+  /** Lets so many tenths of a second pass in which nothing should happen. */
+  private static void quiet(int tenths) {
+    Waiting.untilNanos(System.nanoTime() + tenths * 100_000_000L);
   }
 }

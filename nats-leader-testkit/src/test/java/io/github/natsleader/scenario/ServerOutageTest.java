@@ -23,7 +23,7 @@ class ServerOutageTest {
   private static final Duration LONG_TTL = Duration.ofSeconds(15);
 
   /** Reconnects are tried ten times a second; the rest is for a busy machine. */
-  private static final Duration BOUND = Duration.ofSeconds(3);
+  private static final Duration BOUND = Duration.ofSeconds(8);
 
   @Test
   @Tag("oldest-server")

@@ -11,6 +11,7 @@ import io.github.natsleader.PreflightException;
 import io.github.natsleader.PreflightFinding;
 import io.github.natsleader.testkit.server.NatsServer;
 import io.github.natsleader.testkit.server.NatsServerExtension;
+import io.github.natsleader.testkit.server.RemovedStreams;
 import io.nats.client.Connection;
 import io.nats.client.Nats;
 import io.nats.client.Options;
@@ -111,6 +112,7 @@ class TroubledSurroundingsTest {
       assertThat(only.promotions()).isEmpty();
     } finally {
       operator.keyValueManagement().delete("unfit");
+      RemovedStreams.awaitGone(nats.server());
     }
   }
 
@@ -139,6 +141,7 @@ class TroubledSurroundingsTest {
       assertThat(only.promotions()).isEmpty();
     } finally {
       operator.keyValueManagement().delete("denied");
+      RemovedStreams.awaitGone(nats.server());
     }
   }
 
