@@ -5,6 +5,7 @@ import io.github.natsleader.ElectionProblem;
 import io.github.natsleader.spi.LeaseRecord;
 import io.github.natsleader.spi.RegisterEntry;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,15 +40,14 @@ record RegisterView(
    *
    * @param sinceNanos when the first was processed
    * @param reads how many
-   * @param entry the newest entry among them; null if there was none
-   * @param entrySinceNanos when that was first seen
+   * @param entry what the latest of them found; null if that was nothing
+   * @param entrySinceNanos since when they have all found that
    */
   record BelowFloor(
       long sinceNanos, int reads, @Nullable RegisterEntry entry, long entrySinceNanos) {
     BelowFloor and(@Nullable RegisterEntry next, long nowNanos) {
-      boolean newer = next != null && (entry == null || next.revision() > entry.revision());
-      return new BelowFloor(
-          sinceNanos, reads + 1, newer ? next : entry, newer ? nowNanos : entrySinceNanos);
+      boolean same = reads > 0 && Objects.equals(entry, next);
+      return new BelowFloor(sinceNanos, reads + 1, next, same ? entrySinceNanos : nowNanos);
     }
   }
 
@@ -144,18 +144,20 @@ record RegisterView(
   }
 
   /**
-   * The reads below the floor tell the truth: the register was restored. Only the floor is lowered
-   * (rule W8).
+   * The register was restored: the latest of the reads below the floor tells what it holds, for one
+   * before may have been stale besides. Only the floor is lowered (rule W8).
    */
   Learned restored(String ownId, long ownLeaseNanos) {
     BelowFloor truth = belowFloor;
     if (truth == null) {
       return new Learned(this, List.of());
     }
-    RegisterView lowered = with(0, null, null, issued);
-    return truth.entry() == null
-        ? new Learned(lowered.absent(truth.sinceNanos()), List.of())
-        : lowered.seen(truth.entry(), ownId, ownLeaseNanos, truth.entrySinceNanos());
+    long sinceNanos = truth.entrySinceNanos();
+    if (truth.entry() != null) {
+      return with(0, null, null, issued).seen(truth.entry(), ownId, ownLeaseNanos, sinceNanos);
+    }
+    RegisterView emptied = recreated(createdStamp, sinceNanos + unknownHolderNanos(ownLeaseNanos));
+    return new Learned(emptied.absent(sinceNanos), List.of());
   }
 
   /**

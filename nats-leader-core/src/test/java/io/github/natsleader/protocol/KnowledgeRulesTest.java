@@ -238,6 +238,46 @@ class KnowledgeRulesTest {
       assertThat(f.problems()).containsExactly(ElectionProblem.Kind.REGISTER_REPLACED);
     }
 
+    /** One stale read among many that find nothing is not believed, nor waited for once more. */
+    @Test
+    void theLatestOfTheReadsIsBelieved() {
+      MachineFixture f = following();
+      f.pass(3_000);
+      f.answered(f.lastWrite(), refused(0));
+      f.pass(0);
+      long firstSightNanos = f.now().monotonicNanos();
+      f.readFinds(foreign(5, "stale", 3_000, 1));
+      while (f.lastWrite().expectedRevision() > 0) {
+        f.pass(50);
+        f.answered(f.lastWrite(), refused(0));
+        f.readAbsent();
+        assertThat(f.now().monotonicNanos() - firstSightNanos).isLessThan(12_000_000_000L);
+      }
+      assertThat(f.lastWrite().expectedRevision()).isZero();
+    }
+
+    @Test
+    void absenceThatWasSeenLastOfAllIsWaitedOut() {
+      MachineFixture f = following();
+      f.pass(3_000);
+      f.answered(f.lastWrite(), refused(0));
+      f.pass(0);
+      f.readFinds(foreign(5, "other", 3_000, 1));
+      for (int i = 0; i < 99; i++) {
+        f.pass(100);
+        f.answered(f.lastWrite(), refused(0));
+        f.readFinds(foreign(5, "other", 3_000, 1));
+      }
+      int writes = f.writes();
+      f.pass(200);
+      f.readAbsent();
+      assertThat(f.problems()).contains(ElectionProblem.Kind.REGISTER_REPLACED);
+      f.pass(2_999);
+      assertThat(f.writes()).isEqualTo(writes);
+      f.pass(1);
+      assertThat(f.lastWrite().expectedRevision()).isZero();
+    }
+
     @Test
     void oneReadAtTheFloorStartsTheCountAnew() {
       MachineFixture f = following();
