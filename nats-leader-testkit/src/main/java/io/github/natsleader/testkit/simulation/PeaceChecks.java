@@ -1,91 +1,100 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsleader.testkit.simulation;
 
+import io.github.natsleader.protocol.Input;
+import io.github.natsleader.testkit.history.HistoryEvent;
+import io.github.natsleader.testkit.history.LeaderAfterHeal;
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What must hold once faults have ended: somebody leads; in the end one that is well, and nobody
- * who may take over from it has a higher priority; then the leader stays; and a crash costs a lease
- * and little else.
+ * who may take over from it has a higher priority; then the leader stays; a crash costs a lease and
+ * little else; and whoever is stopped stops.
  */
 final class PeaceChecks {
-  private static final long TAKEOVER_MARGIN_NANOS = 200_000_000L;
-  private static final long HORIZON_NANOS = 600_000_000_000L;
+  private static final Duration TAKEOVER_MARGIN = Duration.ofMillis(200);
 
-  /** As long as anybody may stand aside, in leases, and wait for others, in seconds. */
-  private static final long LONGEST_ASIDE_LEASES = 100;
+  /** One to run out, and others for which a slow candidate stands aside, doubling (rule W4). */
+  private static final int VACANT_LEASES = 8;
 
-  private static final long LONGEST_PATIENCE_NANOS = 20_000_000_000L;
-  private static final long STABLE_LEASES = 20;
-  private static final String REGISTER_LOST = "reason REGISTER_LOST";
+  private static final Duration VACANT_MARGIN = Duration.ofSeconds(5);
 
-  private final Simulation world;
+  /** Until a register that is below what was seen is believed (rule W8), and waited out. */
+  private static final Duration RESTORED_AFTER = Duration.ofSeconds(10);
+
+  /** As long as the right one may stand aside, in leases, and wait for others, in seconds. */
+  private static final int LONGEST_ASIDE_LEASES = 100;
+
+  private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(20);
+  private static final int SETTLED_LEASES = 3;
+  private static final int STABLE_LEASES = 10;
+  private static final long STOP_TIMEOUT_NANOS = 1_000_000_000L;
+
+  private final SimulatedWorld world;
+  private final SimulationOptions options;
   private final long leaseNanos;
-  private final boolean rivals;
-  private final long linkNanos;
 
-  PeaceChecks(Simulation world, SimulationOptions options) {
+  PeaceChecks(SimulatedWorld world, SimulationOptions options) {
     this.world = world;
+    this.options = options;
     leaseNanos = options.ttl().toNanos();
-    rivals = options.rivals();
-    linkNanos = options.slowestLink().toNanos();
+  }
+
+  /** How long a group may be without a leader once faults have ended. */
+  static Duration leaderWithin(SimulationOptions options) {
+    Duration usual = options.ttl().multipliedBy(VACANT_LEASES).plus(VACANT_MARGIN);
+    Duration restored = RESTORED_AFTER.plus(options.ttl());
+    return options.erasures() ? usual.plus(restored) : usual;
   }
 
   /** Each check comes when the one before has passed. */
   void run() {
     List<Runnable> checks =
         List.of(
-            this::somebodyLeads,
-            this::theRightOneLeads,
-            this::theLeaderStays,
-            this::aCrashIsOvercome);
+            this::theRightOneLeads, this::theLeaderStays, this::aCrashIsOvercome, this::allStop);
     for (Runnable check : checks) {
-      if (!world.log().isViolated()) {
+      if (!world.isViolated()) {
         check.run();
       }
     }
   }
 
-  private void somebodyLeads() {
-    long since = world.trueNanos();
-    while (!world.log().isViolated()
-        && world.leaders().isEmpty()
-        && world.trueNanos() - since < HORIZON_NANOS) {
-      world.advance(world.trueNanos() + 100_000_000L);
-    }
-    if (!world.log().isViolated() && world.leaders().isEmpty()) {
-      long millis = (world.trueNanos() - since) / 1_000_000;
-      world.violation("nobody leads " + millis + " ms after the faults");
+  /** Once the same one has for some leases; whoever leads meanwhile. */
+  private void theRightOneLeads() {
+    long latest = world.now() + LONGEST_ASIDE_LEASES * leaseNanos + LONGEST_PATIENCE.toNanos();
+    long epoch = 0;
+    int settled = 0;
+    while (!world.isViolated() && settled < SETTLED_LEASES * 2) {
+      if (world.now() > latest) {
+        String wrong = whatIsWrong();
+        world.misconduct(wrong == null ? "the leader changes again and again in peace" : wrong);
+        return;
+      }
+      world.advance(leaseNanos / 2);
+      boolean same = world.highestEpoch() == epoch;
+      settled = same && whatIsWrong() == null ? settled + 1 : 0;
+      epoch = world.highestEpoch();
     }
   }
 
-  private void theRightOneLeads() {
-    pass(LONGEST_ASIDE_LEASES * leaseNanos + LONGEST_PATIENCE_NANOS);
-    if (world.log().isViolated()) {
-      return;
-    }
+  private @Nullable String whatIsWrong() {
     List<SimulatedParticipant> leaders = world.leaders();
     if (leaders.size() != 1) {
-      world.violation(leaders.size() + " lead long after the faults");
-      return;
+      return leaders.size() + " lead long after the faults";
     }
     SimulatedParticipant leader = leaders.get(0);
     if (!leader.health().isWell()) {
-      world.violation(leader.name() + " leads, and is ill");
+      return leader.name() + " leads, and is ill";
     }
     for (SimulatedParticipant other : world.participants()) {
       if (other.mayTakeOverFrom(leader)) {
-        world.violation(
-            other.name()
-                + " of priority "
-                + other.priority()
-                + " does not take over from "
-                + leader.name()
-                + " of priority "
-                + leader.priority());
+        return "%s of priority %d does not take over from %s of priority %d"
+            .formatted(other.name(), other.priority(), leader.name(), leader.priority());
       }
     }
-    world.proofs().checkAnswered();
+    return null;
   }
 
   /**
@@ -94,36 +103,48 @@ final class PeaceChecks {
    */
   private void theLeaderStays() {
     long epoch;
-    int lost;
+    long lost;
     do {
       epoch = world.highestEpoch();
-      lost = world.log().counted(REGISTER_LOST);
-      pass(STABLE_LEASES * leaseNanos);
-    } while (!world.log().isViolated() && world.log().counted(REGISTER_LOST) != lost);
-    if (!world.log().isViolated() && world.highestEpoch() != epoch) {
-      world.violation("the leader changes in peace");
+      lost = world.registersLost();
+      world.advance(STABLE_LEASES * leaseNanos);
+    } while (!world.isViolated() && world.registersLost() != lost);
+    if (!world.isViolated() && world.highestEpoch() != epoch) {
+      world.misconduct("the leader changes in peace");
     }
+    world.proofs().checkAnswered();
   }
 
   private void aCrashIsOvercome() {
     SimulatedParticipant victim = world.leaders().get(0);
-    world.line(victim.name(), "crashes in peace");
-    victim.crash();
     world.leave(victim);
     if (world.participants().stream().noneMatch(other -> other.health().isWell())) {
       return;
     }
-    long epoch = world.highestEpoch();
     // The last renewal and the new acquisition both go there and back. Who is taken over at once
     // costs one lease more (rule P3), and may be one of several.
-    long leases = rivals ? 1 + world.participants().size() : 1;
-    pass(leases * leaseNanos + TAKEOVER_MARGIN_NANOS + 4 * linkNanos);
-    if (!world.log().isViolated() && world.highestEpoch() == epoch) {
-      world.violation("nobody has taken over one lease after a crash in peace");
-    }
+    int leases = options.rivals() ? 1 + world.participants().size() : 1;
+    Duration bound =
+        options
+            .ttl()
+            .multipliedBy(leases)
+            .plus(TAKEOVER_MARGIN)
+            .plus(options.slowestLink().multipliedBy(4));
+    world.log().expectTakeover(new LeaderAfterHeal(bound));
+    world.record(new HistoryEvent.Healed(world.now()));
+    world.advance(bound.toNanos() + 1_000_000);
   }
 
-  private void pass(long nanos) {
-    world.advance(world.trueNanos() + nanos);
+  private void allStop() {
+    world.record(new HistoryEvent.FaultBegan(world.now(), "STOPPED", "everybody"));
+    for (SimulatedParticipant participant : world.participants()) {
+      world.deliver(participant, new Input.Stop(true, STOP_TIMEOUT_NANOS));
+    }
+    world.advance(2 * STOP_TIMEOUT_NANOS);
+    for (SimulatedParticipant participant : world.participants()) {
+      if (!world.isViolated() && !participant.isStopped()) {
+        world.misconduct(participant.name() + " does not stop");
+      }
+    }
   }
 }

@@ -4,58 +4,68 @@ package io.github.natsleader.testkit.simulation;
 import io.github.natsleader.protocol.Now;
 
 /**
- * The clocks of one simulated machine: they run at a rate of their own, can be suspended, and the
- * wall can be set.
+ * The clocks of one simulated machine: they run at a rate of their own, which may change, can be
+ * suspended, and the wall can be set.
  */
 final class SimulatedClock {
-  private final double rate;
-  private final long monotonicOriginNanos;
-  private long wallOffsetMillis;
-  private long suspendedNanos;
-  private long suspendedSinceNanos = -1;
+  private double rate;
+  private long sinceTrueNanos;
+  private long monotonicNanos;
+  private long wallNanos;
+  private boolean suspended;
 
-  SimulatedClock(double rate, long monotonicOriginNanos, long wallOffsetMillis) {
+  SimulatedClock(double rate, long monotonicOriginNanos, long wallOriginMillis) {
     this.rate = rate;
-    this.monotonicOriginNanos = monotonicOriginNanos;
-    this.wallOffsetMillis = wallOffsetMillis;
+    this.monotonicNanos = monotonicOriginNanos;
+    this.wallNanos = wallOriginMillis * 1_000_000;
   }
 
   Now at(long trueNanos) {
-    long still = suspendedSinceNanos < 0 ? 0 : trueNanos - suspendedSinceNanos;
-    long running = trueNanos - suspendedNanos - still;
+    long passed = passed(trueNanos);
     return new Now(
-        monotonicOriginNanos + scaled(running), wallOffsetMillis + scaled(trueNanos) / 1_000_000);
+        suspended ? monotonicNanos : monotonicNanos + passed, (wallNanos + passed) / 1_000_000);
   }
 
   /**
    * For how long true time must go on until the monotonic clock shows this, unless it is suspended
    * meanwhile.
    */
-  long trueNanosUntil(long monotonicNanos, long trueNanos) {
-    long missing = monotonicNanos - at(trueNanos).monotonicNanos();
+  long trueNanosUntil(long wantedMonotonicNanos, long trueNanos) {
+    long missing = wantedMonotonicNanos - at(trueNanos).monotonicNanos();
     return missing <= 0 ? 0 : (long) Math.ceil(missing / rate) + 1;
   }
 
   boolean isSuspended() {
-    return suspendedSinceNanos >= 0;
+    return suspended;
   }
 
   void suspend(long trueNanos) {
-    suspendedSinceNanos = trueNanos;
+    goOnFrom(trueNanos);
+    suspended = true;
   }
 
   void resume(long trueNanos) {
-    if (suspendedSinceNanos >= 0) {
-      suspendedNanos += trueNanos - suspendedSinceNanos;
-      suspendedSinceNanos = -1;
-    }
+    goOnFrom(trueNanos);
+    suspended = false;
+  }
+
+  void changeRate(double newRate, long trueNanos) {
+    goOnFrom(trueNanos);
+    rate = newRate;
   }
 
   void stepWall(long millis) {
-    wallOffsetMillis += millis;
+    wallNanos += millis * 1_000_000;
   }
 
-  private long scaled(long nanos) {
-    return (long) (nanos * rate);
+  private void goOnFrom(long trueNanos) {
+    long passed = passed(trueNanos);
+    monotonicNanos += suspended ? 0 : passed;
+    wallNanos += passed;
+    sinceTrueNanos = trueNanos;
+  }
+
+  private long passed(long trueNanos) {
+    return (long) ((trueNanos - sinceTrueNanos) * rate);
   }
 }

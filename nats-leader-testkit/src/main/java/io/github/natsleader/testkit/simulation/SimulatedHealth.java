@@ -5,13 +5,13 @@ import io.github.natsleader.protocol.Input;
 
 /** The health checker of one process: well, ill, or hanging. */
 final class SimulatedHealth {
-  private final Simulation world;
+  private final SimulatedWorld world;
   private final SimulatedParticipant owner;
   private boolean ill;
   private boolean hanging;
   private long hungCheckId;
 
-  SimulatedHealth(Simulation world, SimulatedParticipant owner) {
+  SimulatedHealth(SimulatedWorld world, SimulatedParticipant owner) {
     this.world = world;
     this.owner = owner;
   }
@@ -23,7 +23,7 @@ final class SimulatedHealth {
   /** A check is asked for. */
   void check(long checkId) {
     if (hungCheckId != 0) {
-      world.violation(owner.name() + " begins a health check while another one runs");
+      world.misconduct(owner.name() + " begins a health check while another one runs");
     }
     if (hanging) {
       hungCheckId = checkId;
@@ -60,8 +60,8 @@ final class SimulatedHealth {
 
   private void answer(long checkId, boolean healthy, long nanos) {
     world.deliverLater(owner, new Input.HealthChecked(checkId, healthy, null), nanos);
-    if (!world.isHealed() && world.random().nextInt(20) == 0) {
-      world.deliverLater(
+    if (world.chance(FaultKind.LATE_HEALTH_ANSWER, 1 / 20.0)) {
+      world.deliverInTheEnd(
           owner, new Input.HealthChecked(checkId, !healthy, null), nanos + world.millis(0, 3_000));
     }
   }

@@ -8,42 +8,54 @@ import io.github.natsleader.protocol.Effect;
 import io.github.natsleader.protocol.ElectionMachine;
 import io.github.natsleader.protocol.Entropy;
 import io.github.natsleader.protocol.Input;
-import io.github.natsleader.protocol.Lease;
 import io.github.natsleader.protocol.Now;
 import io.github.natsleader.protocol.ProtocolSettings;
 import io.github.natsleader.protocol.Step;
+import io.github.natsleader.spi.LeaseRecord;
+import io.github.natsleader.spi.StoreEvent;
+import io.github.natsleader.testkit.history.HistoryEvent;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One process: a machine, its clocks, and the handle that its user holds. */
+/** One process: a machine, its clocks, and what its user holds. */
 final class SimulatedParticipant implements Entropy {
   private final String name;
-  private final Simulation world;
+  private final SimulatedWorld world;
   private final SimulatedClock clock;
   private final SimulatedHealth health;
+  private final SimulatedTerm term;
   private final ElectionConfig config;
   private final long linkNanos;
+  private final SimulatedLink link = new SimulatedLink();
+  private final ValidSpan validSpan = new ValidSpan();
+  private final Deque<Runnable> backlog = new ArrayDeque<>();
+  private final List<ConductRule> conduct;
   private ElectionMachine machine;
   private boolean crashed;
-  private boolean connected = true;
-  private long pausedUntilNanos;
-  private long callbacksOpenTerm;
-  private long openTerm;
-  private long epoch;
-  private String token = "";
-  private long listensFromNanos;
+  private long standsStillUntilNanos = -1;
+  private long wakeScheduledAtNanos = -1;
   private boolean stopping;
-  private @Nullable Lease lease;
+  private ElectionState published = ElectionState.INIT;
 
   SimulatedParticipant(
-      String name, Simulation world, SimulatedClock clock, ElectionConfig config, long linkNanos) {
+      String name,
+      SimulatedWorld world,
+      SimulatedClock clock,
+      ElectionConfig config,
+      long linkNanos) {
     this.name = name;
     this.world = world;
     this.clock = clock;
     this.config = config;
     this.linkNanos = linkNanos;
     health = new SimulatedHealth(world, this);
+    term = new SimulatedTerm(world, this);
+    conduct = ConductRules.of(world, this);
     machine = ElectionMachine.create(ProtocolSettings.of(config), now());
+    world.coverage().count(machine.state());
   }
 
   @Override
@@ -64,45 +76,48 @@ final class SimulatedParticipant implements Entropy {
     return config.instanceId();
   }
 
+  ElectionConfig config() {
+    return config;
+  }
+
+  /** For how long it must honour a record that claims no more than it may (rule R2). */
+  long leaseNanosOf(LeaseRecord record) {
+    return record.leaseMillis() > 0 ? record.leaseMillis() * 1_000_000 : config.ttl().toNanos();
+  }
+
+  /** When it took a write of its own for acknowledged last; null for never. */
+  @Nullable Now lastHeartbeat() {
+    return machine.lastHeartbeat();
+  }
+
   boolean isCrashed() {
     return crashed;
   }
 
-  boolean isConnected() {
-    return connected;
+  /** The term that is led, or was led last. */
+  SimulatedTerm term() {
+    return term;
   }
 
-  long pausedUntilNanos() {
-    return pausedUntilNanos;
-  }
-
+  /** The epoch of {@link #term()}; 0 before the first. */
   long epoch() {
-    return epoch;
-  }
-
-  /** The term whose callbacks were told of its beginning and not of its end; 0 for none. */
-  long openTerm() {
-    return openTerm;
-  }
-
-  /** The token of the latest term; empty before the first. */
-  String token() {
-    return token;
+    return term.epoch();
   }
 
   long linkNanos() {
     return linkNanos;
   }
 
+  SimulatedLink link() {
+    return link;
+  }
+
   SimulatedHealth health() {
     return health;
   }
 
-  /**
-   * Whether requests to the leader reach it: it listens while it leads, and soon after it began.
-   */
-  boolean isListening() {
-    return !crashed && connected && openTerm != 0 && world.trueNanos() >= listensFromNanos;
+  ValidSpan validSpan() {
+    return validSpan;
   }
 
   int priority() {
@@ -126,37 +141,64 @@ final class SimulatedParticipant implements Entropy {
    * made by this.
    */
   boolean isValid() {
-    Lease held = lease;
-    return !crashed && held != null && held.isValid(now());
-  }
-
-  /** A user calls {@code isLeader()}: finding the lease over marks it for good (rule H2). */
-  void check() {
-    if (lease != null && !isValid()) {
-      lease = null;
-      world.deliver(this, new Input.LeaseMarkedExpired(openTerm));
-    }
-  }
-
-  void pauseUntil(long trueNanos) {
-    // A pause within another does not end that one: nothing runs while its clock stands still.
-    pausedUntilNanos = Math.max(pausedUntilNanos, trueNanos);
+    return !crashed && term.isValid();
   }
 
   SimulatedClock clock() {
     return clock;
   }
 
-  void crash() {
-    crashed = true;
-    lease = null;
+  /** The number of a message that is on its way to it from now on. */
+  long messageSent() {
+    return link.messageSent();
   }
 
-  void connect(boolean connected) {
-    this.connected = connected;
-    take(
-        new Input.ConnectionChanged(
-            connected ? ConnectionStatus.CONNECTED : ConnectionStatus.DISCONNECTED));
+  void start(boolean watchTold) {
+    take(new Input.Start(ConnectionStatus.CONNECTED));
+    if (watchTold) {
+      take(new Input.Watched(new StoreEvent.WatchRestored()));
+    }
+  }
+
+  boolean isStandingStill() {
+    return standsStillUntilNanos >= 0;
+  }
+
+  /** Nothing runs until then. A pause within another does not end that one. */
+  void standStill(long untilNanos) {
+    if (untilNanos > standsStillUntilNanos) {
+      standsStillUntilNanos = untilNanos;
+      world.inTheEnd(untilNanos - world.now(), this::goOnIfDue);
+    }
+  }
+
+  private void goOnIfDue() {
+    if (isStandingStill() && world.now() >= standsStillUntilNanos) {
+      standsStillUntilNanos = -1;
+      while (!crashed && !backlog.isEmpty()) {
+        backlog.remove().run();
+      }
+      world.scheduleWake(this);
+    }
+  }
+
+  /** Does it, now or once it goes on: what waits for that is taken up in its order. */
+  void perform(Runnable action) {
+    if (crashed) {
+      return;
+    }
+    if (isStandingStill()) {
+      backlog.add(action);
+    } else {
+      action.run();
+    }
+  }
+
+  void crash() {
+    if (!crashed) {
+      crashed = true;
+      world.record(new HistoryEvent.Crashed(world.now(), name));
+    }
   }
 
   /** One step, and whatever follows from it. */
@@ -164,57 +206,73 @@ final class SimulatedParticipant implements Entropy {
     if (crashed) {
       return;
     }
+    world.stepBegins();
+    world.coverage().input(input);
     stopping |= input instanceof Input.Stop;
-    ElectionState before = machine.state();
+    ElectionState before = published;
     Step step;
     try {
       step = machine.step(input, now(), this);
     } catch (RuntimeException e) {
-      world.violation(name + " threw " + e + " on " + input);
+      world.record(new HistoryEvent.Threw(world.now(), name, e + " on " + input));
       crash();
       return;
     }
-    world.stepTaken();
     machine = step.next();
+    conduct.forEach(rule -> rule.stepped(input, step.effects()));
     for (Effect effect : step.effects()) {
       run(effect);
     }
-    if (before != machine.state()) {
-      world.log().count("state " + before + " to " + machine.state());
-      if (isStopped() && !stopping) {
-        world.stoppedByItself(this);
-      }
+    if (published != machine.state()) {
+      world.misconduct(name + " is " + machine.state() + ", told was " + published);
     }
-    world.checkOverlap();
-    world.scheduleWake(this, machine.wakeAtNanos());
+    if (before != published && isStopped() && !stopping) {
+      world.stoppedByItself(this);
+    }
+    world.stepEnded(this);
   }
 
   long wakeAtNanos() {
     return machine.wakeAtNanos();
   }
 
+  /** Whether the next wake that the machine asks for is on the agenda already. */
+  boolean isWakeScheduled() {
+    return wakeScheduledAtNanos == machine.wakeAtNanos();
+  }
+
+  void wakeScheduled(long monotonicNanos) {
+    wakeScheduledAtNanos = monotonicNanos;
+  }
+
   Now now() {
-    return clock.at(world.trueNanos());
+    return clock.at(world.now());
   }
 
   private void run(Effect effect) {
-    world.log().count(effect.getClass().getSimpleName());
+    world.coverage().count(effect.getClass());
     if (effect instanceof Effect.BeginTerm begin) {
-      begin(begin);
+      term.begin(begin);
     } else if (effect instanceof Effect.ExtendLease extend) {
-      if (lease == null) {
-        take(new Input.LeaseMarkedExpired(extend.term()));
-      } else {
-        lease = extend.lease();
-      }
+      term.extend(extend);
     } else if (effect instanceof Effect.EndTerm end) {
-      end(end);
+      term.end(end);
+    } else if (effect instanceof Effect.StateChanged change) {
+      changed(change);
     } else if (effect instanceof Effect.Report report) {
-      world.log().count("problem " + report.problem().kind());
-      world.line(name, "reports " + report.problem().kind());
+      world.coverage().count(report.problem().kind());
+      world.note(name, () -> "reports " + report.problem().kind());
     } else {
       runBesides(effect);
     }
+  }
+
+  private void changed(Effect.StateChanged change) {
+    world.coverage().transition(change.from(), change.to());
+    if (change.from() != published || !change.from().mayBecome(change.to())) {
+      world.misconduct(name + " goes from " + published + " by " + change);
+    }
+    published = change.to();
   }
 
   private void runBesides(Effect effect) {
@@ -231,40 +289,5 @@ final class SimulatedParticipant implements Entropy {
     } else {
       world.send(this, effect);
     }
-  }
-
-  private void begin(Effect.BeginTerm begin) {
-    if (openTerm != 0 || callbacksOpenTerm != 0) {
-      world.violation(name + " begins term " + begin.term() + " before the one before was over");
-    }
-    world.checkEpoch(name, begin.token().epoch());
-    openTerm = begin.term();
-    callbacksOpenTerm = begin.term();
-    epoch = begin.token().epoch();
-    token = begin.token().id();
-    listensFromNanos = world.trueNanos() + world.millis(0, 5);
-    lease = begin.lease();
-    world.line(name, "leads, epoch " + epoch + ", priority " + priority());
-    if (!world.isHealed() && world.random().nextInt(12) == 0) {
-      world.deliverLater(this, new Input.PromoteFailed(begin.term()), world.millis(0, 500));
-    }
-  }
-
-  private void end(Effect.EndTerm end) {
-    if (openTerm != end.term()) {
-      world.violation(name + " ends term " + end.term() + ", which was not open");
-    }
-    openTerm = 0;
-    lease = null;
-    world.log().count("reason " + end.reason());
-    world.line(name, "no longer leads, " + end.reason());
-    boolean slow = !world.isHealed() && world.random().nextInt(8) == 0;
-    long wind = slow ? world.millis(0, 9_000) : world.millis(0, 30);
-    world.afterwards(
-        wind,
-        () -> {
-          callbacksOpenTerm = 0;
-          world.deliver(this, new Input.CallbacksReturned(end.term()));
-        });
   }
 }

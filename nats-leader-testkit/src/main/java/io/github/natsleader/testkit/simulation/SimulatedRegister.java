@@ -6,20 +6,28 @@ import io.github.natsleader.spi.RegisterContent;
 import io.github.natsleader.spi.RegisterEntry;
 import io.github.natsleader.spi.StoreOutcome;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One register as the server keeps it, with its past, which stale reads can still see. */
 final class SimulatedRegister {
   private final List<RegisterEntry> past = new ArrayList<>();
+  private final Set<String> landed = new HashSet<>();
   private final Consumer<RegisterEntry> onChange;
+  private final LongSupplier clockNanos;
   private long sequence;
   private long createdStamp = 1;
+  private long changedAtNanos;
+  private boolean missing;
   private @Nullable RegisterEntry current;
 
-  SimulatedRegister(long firstSequence, Consumer<RegisterEntry> onChange) {
+  SimulatedRegister(long firstSequence, LongSupplier clockNanos, Consumer<RegisterEntry> onChange) {
     this.sequence = firstSequence;
+    this.clockNanos = clockNanos;
     this.onChange = onChange;
   }
 
@@ -36,6 +44,10 @@ final class SimulatedRegister {
     RegisterEntry entry = new RegisterEntry(++sequence, content);
     current = entry;
     past.add(entry);
+    if (content instanceof RegisterContent.Held held && held.record().n() == 1) {
+      landed.add(held.record().token());
+    }
+    changedAtNanos = clockNanos.getAsLong();
     onChange.accept(entry);
     return entry.revision();
   }
@@ -53,9 +65,35 @@ final class SimulatedRegister {
   /** The bucket is deleted and created again, its sequence above all earlier ones. */
   void recreate() {
     current = null;
+    missing = false;
     past.clear();
     createdStamp++;
     sequence += 1_000_000;
+  }
+
+  /** The bucket is deleted; nothing can be read or written until it is created again. */
+  void lose() {
+    missing = true;
+  }
+
+  boolean isMissing() {
+    return missing;
+  }
+
+  /**
+   * The stream is as it was {@code back} writes ago, as from a backup, but that its sequence goes
+   * on above all that was given.
+   *
+   * @return whether there was such a state
+   */
+  boolean restore(int back) {
+    int index = past.size() - 1 - back;
+    if (missing || index < 0) {
+      return false;
+    }
+    current = past.get(index);
+    past.subList(index + 1, past.size()).clear();
+    return true;
   }
 
   ReadOutcome read() {
@@ -68,15 +106,21 @@ final class SimulatedRegister {
     return index < 0 ? new ReadOutcome.Absent() : new ReadOutcome.Found(past.get(index));
   }
 
+  /** When something was written last. */
+  long changedAtNanos() {
+    return changedAtNanos;
+  }
+
+  /** Whether the first write under this token was ever applied. */
+  boolean hasLanded(String token) {
+    return landed.contains(token);
+  }
+
   long createdStamp() {
     return createdStamp;
   }
 
   long lastRevision() {
     return current == null ? 0 : current.revision();
-  }
-
-  @Nullable RegisterEntry current() {
-    return current;
   }
 }

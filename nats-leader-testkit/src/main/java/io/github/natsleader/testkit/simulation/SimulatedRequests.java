@@ -16,23 +16,24 @@ final class SimulatedRequests {
   /** Who asked; null for an operator, who needs no answer. */
   private record Asker(@Nullable SimulatedParticipant participant, long askId) {}
 
-  private final Simulation world;
+  private final SimulatedWorld world;
   private final SimulationOptions options;
   private final Map<Long, Asker> askers = new HashMap<>();
   private long numbered;
 
-  SimulatedRequests(Simulation world, SimulationOptions options) {
+  SimulatedRequests(SimulatedWorld world, SimulationOptions options) {
     this.world = world;
     this.options = options;
   }
 
   void ask(SimulatedParticipant from, Effect.Ask ask) {
     Asker asker = new Asker(from, ask.askId());
-    if (!from.isConnected()) {
+    if (!from.link().isConnected()) {
       unanswered(asker, 0);
-    } else if (!chance("lost request", options.lostRequests())) {
+    } else if (!from.link().isOutboundCut()
+        && !chance(FaultKind.LOST_REQUEST, options.lostRequests())) {
       travel(asker, ask.request());
-      if (chance("repeated request", 0.05)) {
+      if (chance(FaultKind.REPEATED_REQUEST, 0.05)) {
         travel(asker, ask.request());
       }
     } else if (world.random().nextBoolean()) {
@@ -47,32 +48,41 @@ final class SimulatedRequests {
   void answer(SimulatedParticipant by, Effect.Answer answer) {
     Asker asker = askers.remove(answer.requestId());
     String what = answer.outcome() instanceof RequestOutcome.Accepted ? "accepted" : "declined";
-    world.log().count("request " + what);
-    world.line(by.name(), "answers request " + answer.requestId() + ": " + answer.outcome());
+    world.coverage().count("request " + what);
+    world.note(by.name(), () -> "answers request " + answer.requestId() + ": " + answer.outcome());
     if (asker == null) {
-      world.violation(by.name() + " answers request " + answer.requestId() + " a second time");
-    } else if (by.isConnected() && !chance("lost answer to a request", options.lostAnswers())) {
+      world.misconduct(by.name() + " answers request " + answer.requestId() + " a second time");
+    } else if (by.link().isConnected()
+        && !by.link().isOutboundCut()
+        && !chance(FaultKind.LOST_REQUEST_ANSWER, options.lostAnswers())) {
       deliver(asker, answer.outcome(), world.delayNanos(by) + delay(asker));
     }
   }
 
   private void travel(Asker asker, LeaderRequest request) {
-    long late = chance("late request", options.lateWrites()) ? world.millis(0, 12_000) : 0;
-    world.afterwards(delay(asker) + late, () -> arrive(asker, request));
+    long late = chance(FaultKind.LATE_REQUEST, options.lateWrites()) ? world.millis(0, 12_000) : 0;
+    world.inTheEnd(delay(asker) + late, () -> arrive(asker, request));
   }
 
   /** Only leaders listen. */
   private void arrive(Asker asker, LeaderRequest request) {
     List<SimulatedParticipant> listening =
-        world.participants().stream().filter(SimulatedParticipant::isListening).toList();
+        world.participants().stream().filter(SimulatedRequests::isListening).toList();
     if (listening.isEmpty()) {
-      world.log().count("request unheard");
+      world.coverage().count("request unheard");
       unanswered(asker, delay(asker));
     }
     for (SimulatedParticipant leader : listening) {
       askers.put(++numbered, asker);
-      world.deliverLater(leader, new Input.Requested(numbered, request), world.delayNanos(leader));
+      world.arrive(leader, new Input.Requested(numbered, request), world.delayNanos(leader));
     }
+  }
+
+  private static boolean isListening(SimulatedParticipant participant) {
+    return !participant.isCrashed()
+        && participant.link().isConnected()
+        && !participant.link().isInboundCut()
+        && participant.term().isListening();
   }
 
   private void unanswered(Asker asker, long nanos) {
@@ -81,8 +91,7 @@ final class SimulatedRequests {
 
   private void deliver(Asker asker, RequestOutcome outcome, long nanos) {
     if (asker.participant() != null) {
-      world.deliverLater(
-          asker.participant(), new Input.RequestAnswered(asker.askId(), outcome), nanos);
+      world.arrive(asker.participant(), new Input.RequestAnswered(asker.askId(), outcome), nanos);
     }
   }
 
@@ -90,7 +99,7 @@ final class SimulatedRequests {
     return asker.participant() == null ? 0 : world.delayNanos(asker.participant());
   }
 
-  private boolean chance(String name, double probability) {
-    return world.chance(name, probability);
+  private boolean chance(FaultKind kind, double probability) {
+    return world.chance(kind, probability);
   }
 }

@@ -1,28 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsleader.testkit.simulation;
 
+import io.github.natsleader.testkit.history.HistoryEvent;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What happened in one run.
  *
  * @param seed gives the same run again
- * @param violations what must never happen and did; empty for a good run
+ * @param options what the run was like
+ * @param violations what must never happen and did, each after the name of its guarantee; empty for
+ *     a good run
  * @param steps how many steps the machines took
- * @param counts how often what happened: effects, faults, states, demotion reasons
- * @param timeline the run's last events, for people
+ * @param coverage what the run reached
+ * @param history all events, in the order in which they were recorded; empty for a good run that
+ *     was not a replay
+ * @param timeline the events and more, for people; empty where {@code history} is
  */
 public record SimulationReport(
     long seed,
+    SimulationOptions options,
     List<String> violations,
     long steps,
-    Map<String, Integer> counts,
+    Coverage coverage,
+    List<HistoryEvent> history,
     List<String> timeline) {
-  /** Copies everything. */
+  /** Copies the lists. */
   public SimulationReport {
     violations = List.copyOf(violations);
-    counts = Map.copyOf(counts);
+    history = List.copyOf(history);
     timeline = List.copyOf(timeline);
   }
 }
