@@ -24,9 +24,8 @@ final class HoldingFromFirstLanding extends HoldingRule {
   }
 
   private void judge(Effect.BeginTerm begin) {
-    long first = world().truth().firstRevisionOf(begin.token().id());
-    if (begin.token().epoch() != first) {
-      violated("begins epoch " + begin.token().epoch() + " by a token that landed at " + first);
+    if (!world().truth().isFirstOf(begin.token().id(), begin.token().epoch())) {
+      violated("begins " + begin.token() + ", and its first write did not land there");
     }
     long remainingNanos = begin.lease().remainingNanos(told().now());
     if (remainingNanos < who().config().heartbeatInterval().toNanos()) {

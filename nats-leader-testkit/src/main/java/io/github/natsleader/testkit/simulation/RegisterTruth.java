@@ -16,7 +16,6 @@ import java.util.function.Predicate;
 /** Everything that the register ever took, whatever became of it: no process knows it all. */
 final class RegisterTruth {
   private final List<RegisterEntry> entries = new ArrayList<>();
-  private final Map<String, Long> firstRevisions = new HashMap<>();
   private final Map<Long, LeaseRecord> records = new HashMap<>();
   private final Set<WriteId> landed = new HashSet<>();
   private final Set<WriteId> landedAgain = new HashSet<>();
@@ -25,7 +24,6 @@ final class RegisterTruth {
     entries.add(entry);
     if (entry.content() instanceof RegisterContent.Held held) {
       LeaseRecord lease = held.record();
-      firstRevisions.putIfAbsent(lease.token(), entry.revision());
       records.put(entry.revision(), lease);
       landed(new WriteId(lease.token(), lease.n()));
     } else if (entry.content() instanceof RegisterContent.Released released) {
@@ -39,7 +37,7 @@ final class RegisterTruth {
     }
   }
 
-  /** Whether it landed twice: a purge between lets even what expects an absent key land again. */
+  /** Whether it landed twice, as after a purge. */
   boolean hasLandedAgain(WriteId write) {
     return landedAgain.contains(write);
   }
@@ -48,9 +46,13 @@ final class RegisterTruth {
     return landed.contains(write);
   }
 
-  /** The revision at which a record of this token landed first; 0 for never. */
-  long firstRevisionOf(String token) {
-    return firstRevisions.getOrDefault(token, 0L);
+  /**
+   * Whether the first write of this token landed at this revision. It can land twice: a purge
+   * between lets what expects an absent key land again.
+   */
+  boolean isFirstOf(String token, long revision) {
+    LeaseRecord lease = records.get(revision);
+    return lease != null && lease.token().equals(token) && lease.n() == 1;
   }
 
   /** Whether a record of this token landed at this revision. */
