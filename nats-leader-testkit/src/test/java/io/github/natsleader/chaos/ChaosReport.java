@@ -29,6 +29,18 @@ final class ChaosReport {
         .sum();
   }
 
+  int faults() {
+    return run.allFaults();
+  }
+
+  int kinds() {
+    return run.faults().size();
+  }
+
+  long acknowledged() {
+    return judgement.acknowledged();
+  }
+
   long terms() {
     return count(HistoryEvent.Promoted.class);
   }

@@ -27,6 +27,8 @@ class ClusterChaosTest {
   /** Fewer would show little, however slow the machine is. */
   private static final int LEAST_FAULTS = 8;
 
+  private static final Duration LONG_RUN = Duration.ofMinutes(30);
+
   private static final Plant PLANT =
       Plant.valueOf(System.getProperty("nle.chaos.plant", Plant.NONE.name()));
 
@@ -42,8 +44,8 @@ class ClusterChaosTest {
                 cluster, ChaosSetting.of("chaos", directory), PARTICIPANTS, new Random(seed))) {
       world.seats().subList(0, PLANT.among(PARTICIPANTS)).forEach(seat -> seat.plant(PLANT));
       ChaosReport report = run(world, directory, seed);
+      requireMuchToSee(report);
       kept = true;
-      assertThat(report.terms()).as("terms").isGreaterThan(1);
     } catch (Throwable e) {
       throw new AssertionError(
           "seed %d, histories in %s; to repeat: nats-leader-testkit/chaos.sh %d %d"
@@ -53,6 +55,19 @@ class ClusterChaosTest {
       if (kept) {
         RunFiles.delete(directory);
       }
+    }
+  }
+
+  /** Or the verdict would be empty; a long run must have seen what a long run is for. */
+  private static void requireMuchToSee(ChaosReport report) {
+    assertThat(report.terms()).as("terms").isGreaterThan(1);
+    assertThat(report.acknowledged()).as("guarded writes").isPositive();
+    if (LENGTH.compareTo(LONG_RUN) >= 0) {
+      assertThat(report.faults()).as("faults").isGreaterThanOrEqualTo(300);
+      assertThat(report.kinds()).as("kinds of fault").isGreaterThanOrEqualTo(10);
+      assertThat(report.faultsIn(FaultKind.Side.SERVERS))
+          .as("on servers")
+          .isGreaterThanOrEqualTo(40);
     }
   }
 

@@ -15,10 +15,17 @@ class ExplorerMainTest {
 
   @Test
   void endsWithZeroAndTheCountsWhereNothingIsFound() {
-    assertThat(run("--candidates", "2", "--profile", "build", "--max-seconds", "1")).isZero();
+    assertThat(run("--candidates", "2", "--faults", "RESIGN=1")).isZero();
     assertThat(printed.toString(StandardCharsets.UTF_8))
         .contains(" states")
         .contains("bounds explored to an empty frontier");
+  }
+
+  @Test
+  void endsWithThreeWhereTimeRanOut() {
+    assertThat(run("--profile", "deep", "--max-seconds", "1")).isEqualTo(3);
+    assertThat(printed.toString(StandardCharsets.UTF_8))
+        .contains("0 of 1 bounds explored to an empty frontier");
   }
 
   @Test

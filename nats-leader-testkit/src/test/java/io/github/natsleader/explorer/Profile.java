@@ -58,6 +58,11 @@ enum Profile {
       }
       scopes.add(prompt.with(Fault.PAUSE, 1));
       scopes.add(prompt.with(Fault.SUSPEND, 1));
+      scopes.add(prompt.with(Fault.DISCONNECT, 1));
+      scopes.add(prompt.with(Fault.PROOF, 1));
+      scopes.add(prompt.with(Fault.RESIGN, 1).with(Fault.SLOW_CALLBACK, 1));
+      scopes.add(coldStart(candidates).with(Fault.PURGE, 1));
+      scopes.add(coldStart(candidates).with(Fault.RECREATION, 1));
       scopes.add(prompt.with(Fault.FREEZE, 1).with(Fault.LATE, 1));
       scopes.add(Scope.of("fine", candidates, Timing.FINE).delays(0).with(Fault.FREEZE, 1));
       scopes.add(priorities(candidates, TakeoverMode.AFTER_LEASE).with(Fault.FREEZE, 1));
@@ -86,7 +91,12 @@ enum Profile {
                   .with(Fault.LOSS, 1)
                   .with(Fault.PAUSE, 1)
                   .with(Fault.STALE_READ, 1))
-          : List.of(prompt.with(Fault.LATE, 1).with(Fault.LOSS, 1).with(Fault.FREEZE, 1));
+          : List.of(
+              prompt
+                  .with(Fault.LATE, 1)
+                  .with(Fault.LOSS, 1)
+                  .with(Fault.FREEZE, 1)
+                  .with(Fault.STALE_READ, 1));
     }
   };
 
@@ -122,7 +132,10 @@ enum Profile {
                       "p" + (i + 1), priority, higher, mode, 0, timing.leaseMillis());
                 })
             .toList();
-    return Scope.of("priorities, " + mode, candidates, timing).delays(0).withSettings(settings);
+    return Scope.of("priorities, " + mode, candidates, timing)
+        .delays(0)
+        .withClocks(timing.clocksOfUnlike(candidates))
+        .withSettings(settings);
   }
 
   /** Whoever finds the key absent waits for a lease, which purges and re-creations need. */

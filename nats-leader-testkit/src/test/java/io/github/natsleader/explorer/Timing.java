@@ -58,6 +58,13 @@ enum Timing {
     return choices;
   }
 
+  /** Where participants differ: either may be the one with the fast clock. */
+  List<long[]> clocksOfUnlike(int candidates) {
+    return List.of(
+        oneUnlikeOthers(candidates, fastNanos(), slowNanos()),
+        oneUnlikeOthers(candidates, slowNanos(), fastNanos()));
+  }
+
   /** The first clock runs at twice the speed of the others, which no drift allows. */
   List<long[]> clocksBeyondDrift(int candidates) {
     return List.of(oneUnlikeOthers(candidates, 2 * slowNanos(), slowNanos()));

@@ -3,6 +3,7 @@ package io.github.natsleader.testkit.history;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * accepted after the question, and a term that was not over by then; a "no" needs a term that is
  * over for good.
  *
- * <p>A "yes" is judged by the register's writes where the history has any. Needs the events in the
- * order of their times, but for {@link HistoryEvent.Led}.
+ * <p>A "yes" is judged by the register's writes where the history has any. Where it has none, it is
+ * false for certain only if a term of a higher epoch had begun before the question: that one had
+ * replaced the record. Needs the events in the order of their times, but for {@link
+ * HistoryEvent.Led}.
  */
 public final class ProofsAreTrue extends Checker {
   private static final class Term {
@@ -30,6 +33,7 @@ public final class ProofsAreTrue extends Checker {
   private final boolean timesExact;
   private final Map<Key, Term> terms = new HashMap<>();
   private final Map<String, Long> acceptedAtNanos = new HashMap<>();
+  private final TreeMap<Long, Long> promotedAtNanos = new TreeMap<>();
 
   /**
    * A checker of all proofs.
@@ -50,6 +54,7 @@ public final class ProofsAreTrue extends Checker {
       }
     } else if (event instanceof HistoryEvent.Promoted promoted) {
       terms.put(new Key(promoted.participant(), promoted.epoch()), new Term(promoted.token()));
+      promotedAtNanos.putIfAbsent(promoted.epoch(), promoted.atNanos());
     } else if (event instanceof HistoryEvent.OfParticipant own) {
       ofTerm(own);
     }
@@ -91,9 +96,18 @@ public final class ProofsAreTrue extends Checker {
     if (over) {
       violated(proved.atNanos(), name(proved) + " is proved, and was over");
     }
-    long writtenNanos = acceptedAtNanos.getOrDefault(term.token, Long.MIN_VALUE);
-    if (!acceptedAtNanos.isEmpty() && writtenNanos < proved.askedAtNanos()) {
+    if (acceptedAtNanos.isEmpty()) {
+      judgeByTerms(proved);
+    } else if (acceptedAtNanos.getOrDefault(term.token, Long.MIN_VALUE) < proved.askedAtNanos()) {
       violated(proved.atNanos(), name(proved) + " is proved without a write since the question");
+    }
+  }
+
+  private void judgeByTerms(HistoryEvent.Proved proved) {
+    Map.Entry<Long, Long> next = promotedAtNanos.higherEntry(proved.epoch());
+    if (next != null && next.getValue() < proved.askedAtNanos()) {
+      violated(
+          proved.atNanos(), name(proved) + " is proved, and term " + next.getKey() + " had begun");
     }
   }
 

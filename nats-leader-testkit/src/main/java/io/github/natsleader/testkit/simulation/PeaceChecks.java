@@ -119,7 +119,12 @@ final class PeaceChecks {
   }
 
   private void aCrashIsOvercome() {
-    SimulatedParticipant victim = world.leaders().get(0);
+    List<SimulatedParticipant> leaders = world.leaders();
+    if (leaders.size() != 1) {
+      world.misconduct(leaders.size() + " lead in peace");
+      return;
+    }
+    SimulatedParticipant victim = leaders.get(0);
     world.leave(victim);
     if (world.participants().stream().noneMatch(other -> other.health().isWell())) {
       return;

@@ -68,6 +68,14 @@ class ProofsAreTrueTest {
   }
 
   @Test
+  void aYesToWhatWasAskedAfterAHigherTermBeganIsSeen() {
+    Promoted next = new Promoted(18, "b", 8, "u");
+    assertThat(requireOne(new ProofsAreTrue(false), BEGAN, next, proved(20, 30, true)).what())
+        .isEqualTo("term 7 of a is proved, and term 8 had begun");
+    requireKept(new ProofsAreTrue(false), BEGAN, next, proved(17, 30, true));
+  }
+
+  @Test
   void aYesOfATermThatWasOverIsSeen() {
     requireOne(new ProofsAreTrue(true), BEGAN, written(25, "t"), demoted(28), proved(20, 30, true));
     requireOne(
