@@ -14,6 +14,7 @@ import io.github.natsleader.testkit.FaultProxy;
 import io.github.natsleader.testkit.server.NatsServerExtension;
 import io.nats.client.Connection;
 import io.nats.client.KeyValue;
+import io.nats.client.Nats;
 import io.nats.client.api.KeyValueConfiguration;
 import io.nats.client.api.StorageType;
 import java.nio.file.Path;
@@ -112,8 +113,8 @@ class RecoveryTest {
    * newest lease ends, were it believed at once (W8).
    */
   @Test
-  void withAnOlderCopyItIsNotBelievedBeforeTheLeaseHasEnded(
-      Connection other, @TempDir Path directory) throws Exception {
+  void withAnOlderCopyItIsNotBelievedBeforeTheLeaseHasEnded(@TempDir Path directory)
+      throws Exception {
     Path copy = directory.resolve("copy");
     try (Scene held = trio("restored", "held", Scene.TTL).epochsMayGoBack();
         Scene replaced = trio("restored", "replaced", Scene.TTL).epochsMayGoBack();
@@ -130,7 +131,7 @@ class RecoveryTest {
       trio(released, Scene.TTL);
       trio(absent, Scene.TTL);
       List<Scene> scenes = List.of(held, replaced, released, absent);
-      raiseRevisions(other);
+      raiseRevisions();
       awaitRenewals(scenes, System.nanoTime());
       awaitFirstChecks();
 
@@ -151,10 +152,13 @@ class RecoveryTest {
         .create(KeyValueConfiguration.builder("volatile").storageType(StorageType.Memory).build());
   }
 
-  private static void raiseRevisions(Connection other) throws Exception {
-    KeyValue bucket = other.keyValue("restored");
-    for (int i = 0; i < WRITES_LOST; i++) {
-      bucket.put("filler", "f".getBytes(UTF_8));
+  /** By a connection of its own: one from before the restart may not be back yet. */
+  private static void raiseRevisions() throws Exception {
+    try (Connection fresh = Nats.connect(nats.server().url())) {
+      KeyValue bucket = fresh.keyValue("restored");
+      for (int i = 0; i < WRITES_LOST; i++) {
+        bucket.put("filler", "f".getBytes(UTF_8));
+      }
     }
   }
 
