@@ -153,7 +153,7 @@ class RecoveryTest {
   }
 
   /** By a connection of its own: one from before the restart may not be back yet. */
-  private static void raiseRevisions() throws Exception {
+  private void raiseRevisions() throws Exception {
     try (Connection fresh = Nats.connect(nats.server().url())) {
       KeyValue bucket = fresh.keyValue("restored");
       for (int i = 0; i < WRITES_LOST; i++) {
