@@ -87,8 +87,7 @@ final class Campaigning {
     }
     FencingToken token = new FencingToken(revision, write.id().token());
     long heartbeatAtNanos = write.firstSent().monotonicNanos() + t.settings.heartbeatNanos();
-    Tenure tenure = Tenure.acquired(token, lease, heartbeatAtNanos);
-    t.tenure = comesTooLate(t, lease) ? tenure.acknowledgedLate() : tenure;
+    t.tenure = Tenure.acquired(token, lease, heartbeatAtNanos);
   }
 
   /**
@@ -106,11 +105,8 @@ final class Campaigning {
       return;
     }
     if (tenure.lease().remainingNanos(t.now) < t.settings.heartbeatNanos()) {
-      if (tenure.lateAcknowledgements() > 1) {
-        tooShort(t);
-      } else {
-        LeaseKeeping.renewNow(t);
-      }
+      // If that comes too late as well, the lease has run out before: it is three heartbeats long.
+      LeaseKeeping.renewNow(t);
       return;
     }
     t.become(ElectionState.CANDIDATE);
@@ -193,10 +189,6 @@ final class Campaigning {
             + outNanos / 1_000_000
             + " ms. Raise ttl, or find out what slows the link to NATS.",
         null);
-  }
-
-  private static boolean comesTooLate(Turn t, Lease lease) {
-    return t.holdRemainingNanos() == 0 && lease.remainingNanos(t.now) < t.settings.heartbeatNanos();
   }
 
   /**

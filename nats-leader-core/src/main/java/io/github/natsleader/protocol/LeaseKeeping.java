@@ -61,9 +61,6 @@ final class LeaseKeeping {
     }
     Tenure tenure = before.renewed(revision, Transmission.leaseOf(t, write));
     boolean leavesTime = tenure.lease().remainingNanos(t.now) > t.settings.heartbeatNanos();
-    if (tenure.phase() == Tenure.Phase.UNBEGUN && !leavesTime && t.holdRemainingNanos() == 0) {
-      tenure = tenure.acknowledgedLate();
-    }
     if (tenure.isLeading()) {
       t.emit(new Effect.ExtendLease(tenure.term(), tenure.lease()));
       if (tenure.atRisk() && leavesTime) {

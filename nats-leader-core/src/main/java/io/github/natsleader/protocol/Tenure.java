@@ -14,7 +14,6 @@ import io.github.natsleader.FencingToken;
  * @param lease what that write gives
  * @param heartbeatAtNanos when the next write is due
  * @param atRisk whether AT_RISK was announced, and not yet recovered
- * @param lateAcknowledgements how many came too late to begin with, no hold being left (rule W4)
  */
 record Tenure(
     Phase phase,
@@ -23,8 +22,7 @@ record Tenure(
     long revision,
     Lease lease,
     long heartbeatAtNanos,
-    boolean atRisk,
-    int lateAcknowledgements) {
+    boolean atRisk) {
   enum Phase {
     UNBEGUN,
     LEADING,
@@ -32,7 +30,7 @@ record Tenure(
   }
 
   static Tenure acquired(FencingToken token, Lease lease, long heartbeatAtNanos) {
-    return new Tenure(Phase.UNBEGUN, 0, token, token.epoch(), lease, heartbeatAtNanos, false, 0);
+    return new Tenure(Phase.UNBEGUN, 0, token, token.epoch(), lease, heartbeatAtNanos, false);
   }
 
   boolean isLeading() {
@@ -40,38 +38,22 @@ record Tenure(
   }
 
   Tenure begun(long term) {
-    return new Tenure(
-        Phase.LEADING, term, token, revision, lease, heartbeatAtNanos, false, lateAcknowledgements);
+    return new Tenure(Phase.LEADING, term, token, revision, lease, heartbeatAtNanos, false);
   }
 
   Tenure windingDown() {
-    return new Tenure(
-        Phase.WINDING_DOWN,
-        term,
-        token,
-        revision,
-        lease,
-        heartbeatAtNanos,
-        false,
-        lateAcknowledgements);
+    return new Tenure(Phase.WINDING_DOWN, term, token, revision, lease, heartbeatAtNanos, false);
   }
 
   Tenure renewed(long revision, Lease lease) {
-    return new Tenure(
-        phase, term, token, revision, lease, heartbeatAtNanos, atRisk, lateAcknowledgements);
+    return new Tenure(phase, term, token, revision, lease, heartbeatAtNanos, atRisk);
   }
 
   Tenure heartbeatAt(long nanos) {
-    return new Tenure(phase, term, token, revision, lease, nanos, atRisk, lateAcknowledgements);
+    return new Tenure(phase, term, token, revision, lease, nanos, atRisk);
   }
 
   Tenure atRisk(boolean atRisk) {
-    return new Tenure(
-        phase, term, token, revision, lease, heartbeatAtNanos, atRisk, lateAcknowledgements);
-  }
-
-  Tenure acknowledgedLate() {
-    return new Tenure(
-        phase, term, token, revision, lease, heartbeatAtNanos, atRisk, lateAcknowledgements + 1);
+    return new Tenure(phase, term, token, revision, lease, heartbeatAtNanos, atRisk);
   }
 }

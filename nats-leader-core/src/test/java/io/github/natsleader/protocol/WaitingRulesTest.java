@@ -315,7 +315,7 @@ class WaitingRulesTest {
     }
 
     @Test
-    void aSecondLateAcknowledgementStandsAside() {
+    void whoseLeaseRunsOutBeforeItsTermCouldBeginStandsAside() {
       MachineFixture f = started();
       f.readAbsent();
       // Each answer is taken up when less than a heartbeat is left.

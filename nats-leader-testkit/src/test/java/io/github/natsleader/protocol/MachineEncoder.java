@@ -176,7 +176,6 @@ public final class MachineEncoder {
     lease(tenure.lease());
     moment(tenure.heartbeatAtNanos());
     flag(tenure.atRisk());
-    sink.value(Math.min(2, tenure.lateAcknowledgements()));
   }
 
   /** A lease, be it the machine's or that of a handle; null for none. */
@@ -352,7 +351,8 @@ public final class MachineEncoder {
       return;
     }
     age(since.monotonicNanos());
-    long wallTicks = (now.wallMillis() - since.wallMillis()) / (tickNanos / 1_000_000);
-    sink.value(Math.min(longestAge, wallTicks));
+    // Not in ticks: a step of the wall clock is no whole number of them.
+    long wallMillis = now.wallMillis() - since.wallMillis();
+    sink.value(Math.min(longestAge * (tickNanos / 1_000_000), wallMillis));
   }
 }
