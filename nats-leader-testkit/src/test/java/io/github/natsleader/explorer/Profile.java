@@ -19,6 +19,11 @@ enum Profile {
       for (Fault fault : ALONE) {
         scopes.add(prompt.with(fault, 1));
       }
+      scopes.add(priorities(candidates, TakeoverMode.AFTER_LEASE).with(Fault.FREEZE, 1));
+      scopes.add(priorities(candidates, TakeoverMode.AFTER_LEASE).with(Fault.UNKNOWN, 1));
+      scopes.add(priorities(candidates, TakeoverMode.COOPERATIVE).with(Fault.LOSS, 1));
+      scopes.add(coldStart(candidates).with(Fault.PURGE, 1));
+      scopes.add(coldStart(candidates).with(Fault.RECREATION, 1));
       scopes.add(prompt.with(Fault.FREEZE, 1).with(Fault.LATE, 1));
       scopes.add(prompt.with(Fault.FREEZE, 1).with(Fault.LATE, 2));
       scopes.add(prompt.with(Fault.FREEZE, 1).with(Fault.UNKNOWN, 1));
@@ -29,11 +34,6 @@ enum Profile {
       scopes.add(prompt.with(Fault.CRASH, 1).with(Fault.LATE, 1));
       scopes.add(prompt.with(Fault.SLOW_CALLBACK, 1).with(Fault.RESIGN, 1));
       scopes.add(prompt.with(Fault.PROOF, 1).with(Fault.UNKNOWN, 1).with(Fault.LATE, 1));
-      scopes.add(priorities(candidates, TakeoverMode.AFTER_LEASE).with(Fault.FREEZE, 1));
-      scopes.add(priorities(candidates, TakeoverMode.AFTER_LEASE).with(Fault.UNKNOWN, 1));
-      scopes.add(priorities(candidates, TakeoverMode.COOPERATIVE).with(Fault.LOSS, 1));
-      scopes.add(coldStart(candidates).with(Fault.PURGE, 1));
-      scopes.add(coldStart(candidates).with(Fault.RECREATION, 1));
       scopes.add(prompt.with(Fault.SUSPEND, 1));
       scopes.add(prompt.with(Fault.PAUSE, 1));
       scopes.add(prompt.with(Fault.DISCONNECT, 1));

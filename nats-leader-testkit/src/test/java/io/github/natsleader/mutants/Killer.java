@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** What tries a mutant, in a JVM of its own whose status is 1 for a violation and 0 for none. */
 enum Killer {
-  SIMULATION("io.github.natsleader.mutants.SimulationTrial") {
+  SIMULATION(SimulationTrial.class.getName()) {
     @Override
     List<String> arguments(Path classes, Budget budget) {
       List<String> arguments = new ArrayList<>();
@@ -34,11 +34,12 @@ enum Killer {
     }
   },
 
-  EXPLORER("io.github.natsleader.explorer.ExplorerMain") {
+  EXPLORER(ExplorerTrial.class.getName()) {
     @Override
     List<String> arguments(Path classes, Budget budget) {
       // Two trials run at once.
       return List.of(
+          classes.toString(),
           "--profile",
           "mutants",
           "--threads",

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsleader.mutants;
 
-import io.github.natsleader.protocol.ElectionMachine;
 import io.github.natsleader.testkit.simulation.Simulation;
 import io.github.natsleader.testkit.simulation.SimulationReport;
 import java.nio.file.Path;
@@ -17,7 +16,7 @@ final class SimulationTrial {
   private SimulationTrial() {}
 
   public static void main(String[] args) throws Exception {
-    requireLoadedFrom(Path.of(args[0]));
+    LoadedProtocol.requireFrom(Path.of(args[0]));
     long last = Long.parseLong(args[1]);
     for (int i = 2; i < args.length; i++) {
       run(Long.parseLong(args[i]), 0);
@@ -42,14 +41,5 @@ final class SimulationTrial {
       System.exit(1);
     }
     return report.steps();
-  }
-
-  /** Or this would be a trial of the shipped source, and every mutant a survivor. */
-  private static void requireLoadedFrom(Path classes) throws Exception {
-    Path source =
-        Path.of(ElectionMachine.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    if (!source.toRealPath().equals(classes.toRealPath())) {
-      throw new IllegalStateException("the protocol comes from " + source + ", not " + classes);
-    }
   }
 }
