@@ -4,6 +4,7 @@ package io.github.natsleader.testkit.simulation;
 import io.github.natsleader.protocol.Effect;
 import io.github.natsleader.protocol.Input;
 import io.github.natsleader.protocol.Lease;
+import io.github.natsleader.protocol.Now;
 import java.util.List;
 
 /**
@@ -23,9 +24,18 @@ final class EndingInTime extends HoldingRule {
     }
   }
 
+  /** As the machine reckons, and as each of its clocks shows (rule C2). */
+  private boolean hasRunOut(Lease lease) {
+    Now now = told().now();
+    Now since = lease.since();
+    return !lease.isValid(now)
+        || now.monotonicNanos() - since.monotonicNanos() >= lease.lengthNanos()
+        || (now.wallMillis() - since.wallMillis()) * 1_000_000 >= lease.lengthNanos();
+  }
+
   private boolean isOver() {
     Lease lease = told().lease();
-    return (lease != null && !lease.isValid(told().now()))
+    return (lease != null && hasRunOut(lease))
         || told().isGraceOver(who().config().disconnectGracePeriod().toNanos());
   }
 }
