@@ -5,30 +5,58 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Writes one JSON object, field by field: the same calls give the same bytes. */
-final class JsonObjectWriter {
+/**
+ * Writes one JSON object, field by field: the same calls give the same bytes, without blanks or
+ * line ends. Not safe for use by several threads.
+ *
+ * <p>Does not see to it that a key is there once only, nor that {@link JsonReader}, which has
+ * bounds of size, will read it.
+ */
+public final class JsonObjectWriter {
   private final StringBuilder text = new StringBuilder("{");
 
-  JsonObjectWriter field(String key, String value) {
+  /** An object without fields. */
+  public JsonObjectWriter() {}
+
+  /**
+   * Adds a text. Any text is read back as it was, one with half a surrogate pair as well.
+   *
+   * @return this
+   */
+  public JsonObjectWriter field(String key, String value) {
     key(key);
     string(value);
     return this;
   }
 
-  JsonObjectWriter field(String key, long value) {
+  /**
+   * Adds a whole number, with all its digits.
+   *
+   * @return this
+   */
+  public JsonObjectWriter field(String key, long value) {
     key(key);
     text.append(value);
     return this;
   }
 
-  JsonObjectWriter field(String key, boolean value) {
+  /**
+   * Adds a truth value.
+   *
+   * @return this
+   */
+  public JsonObjectWriter field(String key, boolean value) {
     key(key);
     text.append(value);
     return this;
   }
 
-  /** The entries in the order of their keys. */
-  JsonObjectWriter field(String key, Map<String, String> entries) {
+  /**
+   * Adds an object of texts: the entries in the order of their keys.
+   *
+   * @return this
+   */
+  public JsonObjectWriter field(String key, Map<String, String> entries) {
     JsonObjectWriter nested = new JsonObjectWriter();
     new TreeMap<>(entries).forEach(nested::field);
     key(key);
@@ -36,7 +64,8 @@ final class JsonObjectWriter {
     return this;
   }
 
-  byte[] bytes() {
+  /** The object with the fields so far, in UTF-8; more may be added after. */
+  public byte[] bytes() {
     return (text + "}").getBytes(StandardCharsets.UTF_8);
   }
 

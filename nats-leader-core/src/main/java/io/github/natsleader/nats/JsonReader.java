@@ -12,22 +12,30 @@ import java.util.Map;
 
 /**
  * Reads one JSON object that anybody may have written (rule R2): strictly, within bounds of size
- * and depth, and with nothing thrown but {@link UnreadableJsonException}.
+ * and depth, and with nothing thrown but {@link UnreadableJsonException}. Safe for use by many
+ * threads.
  *
  * <p>The client's own parser is not used here: it accepts keys without an opening quote, so that
  * nothing that looks at the text beforehand can tell how deep it will recurse.
  *
  * <p>Values are {@link String}, {@link BigDecimal}, {@link Boolean}, {@link Map}, {@link List} and
- * {@link #NULL}. Of a key that is there twice the last counts.
+ * {@link #NULL}. Of a key that is there twice the last counts, and nothing tells that it was.
  */
-final class JsonReader {
-  static final int MAX_BYTES = 64 * 1024;
-  static final int MAX_DEPTH = 32;
+public final class JsonReader {
+  /** The bytes that a value may have, {@value}. */
+  public static final int MAX_BYTES = 64 * 1024;
 
-  /** The JSON value {@code null}, and every number that is beyond measure. */
-  static final Object NULL = new Object();
+  /** How many objects and lists may be open at once, {@value}, the outermost object among them. */
+  public static final int MAX_DEPTH = 32;
 
-  private static final int MAX_NUMBER_CHARS = 100;
+  /** The characters that a number may have, {@value}; a longer one is read as {@link #NULL}. */
+  public static final int MAX_NUMBER_CHARS = 100;
+
+  /**
+   * The JSON value {@code null}, and every number that is malformed, longer than {@link
+   * #MAX_NUMBER_CHARS}, or beyond {@link BigDecimal}.
+   */
+  public static final Object NULL = new Object();
 
   private final String text;
   private int position;
@@ -36,7 +44,14 @@ final class JsonReader {
     this.text = text;
   }
 
-  static Map<String, Object> readObject(byte[] value) throws UnreadableJsonException {
+  /**
+   * The fields by their keys, in the order in which they stand; the caller's own to change.
+   *
+   * @param value UTF-8, nothing but blanks before and after the object; is not changed or kept
+   * @throws UnreadableJsonException if it is empty, longer than {@link #MAX_BYTES}, nested deeper
+   *     than {@link #MAX_DEPTH}, not UTF-8, or no JSON object
+   */
+  public static Map<String, Object> readObject(byte[] value) throws UnreadableJsonException {
     if (value.length == 0) {
       throw new UnreadableJsonException("is empty");
     }

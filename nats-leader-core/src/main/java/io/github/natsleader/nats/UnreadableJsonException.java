@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsleader.nats;
 
-/** A value is not the JSON object that a register holds; the message says why, for people. */
-final class UnreadableJsonException extends Exception {
+/**
+ * A value is not the JSON object that it should be; the message says why and where, for people, and
+ * goes on from a name of the value: "has 70000 bytes, at most 65536". It has neither a cause nor a
+ * stack trace.
+ */
+public final class UnreadableJsonException extends Exception {
   private static final long serialVersionUID = 1L;
 
   UnreadableJsonException(String message) {

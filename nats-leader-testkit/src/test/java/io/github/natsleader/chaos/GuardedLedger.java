@@ -115,8 +115,11 @@ final class GuardedLedger {
     return entries.size();
   }
 
-  Map<String, Entry> entries() {
-    return Map.copyOf(entries);
+  /** Where each write is, by its key, which is its value. */
+  Map<String, Long> revisions() {
+    return entries.entrySet().stream()
+        .collect(
+            Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> entry.getValue().revision()));
   }
 
   /**

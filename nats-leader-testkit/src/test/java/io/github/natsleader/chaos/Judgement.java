@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsleader.chaos;
 
+import io.github.natsleader.testkit.history.AcknowledgedWritesStay;
 import io.github.natsleader.testkit.history.Checker;
 import io.github.natsleader.testkit.history.Checkers;
 import io.github.natsleader.testkit.history.EpochsIncrease;
@@ -41,7 +42,7 @@ record Judgement(Verdict verdict, Duration longestWithoutLeader, long acknowledg
             new FencedWritesOnly(),
             new NothingThrows(),
             new ProofsAreTrue(false),
-            new AcknowledgedWritesStay(ledger.entries()));
+            new AcknowledgedWritesStay(ledger.revisions()));
     Checkers checkers = Checkers.of(all);
     for (HistoryEvent event : world.history().events()) {
       checkers.accept(event);

@@ -2,7 +2,6 @@
 package io.github.natsleader.fencing;
 
 import static io.github.natsleader.fencing.GuardedWorld.bytes;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.natsleader.FencedAccessException;
@@ -11,9 +10,6 @@ import io.github.natsleader.FencedWriteUnknownException;
 import io.github.natsleader.TokenInvalidException;
 import io.github.natsleader.fencing.FaultyStreams.Fault;
 import io.github.natsleader.testkit.server.NatsServerExtension;
-import io.nats.client.JetStreamSubscription;
-import io.nats.client.Message;
-import io.nats.client.PushSubscribeOptions;
 import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
 import java.time.Duration;
@@ -21,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -74,63 +71,85 @@ class FenceHistoryTest {
                 .storageType(StorageType.File)
                 .build());
         leadOneAfterAnother(world, seed);
-        FenceHistory history = readBack(world);
+        StreamContent content = StreamContent.read(world.connection(), STREAM, FENCE);
 
-        done.forEach(history::requireDone);
-        notDone.keySet().forEach(history::requireNotDone);
-        assertThat(history.violations()).as("seed %d", seed).isEmpty();
-        assertThat(history.raises()).isEqualTo(TERMS + 1);
-        assertThat(history.writes()).isGreaterThanOrEqualTo(done.size()).isGreaterThan(TERMS * 20);
+        assertThat(content.judge(done, notDone.keySet()).violations())
+            .as("seed %d", seed)
+            .isEmpty();
+        assertThat(content.epochs()).isEqualTo(TERMS + 1);
+        assertThat(content.writes()).isGreaterThanOrEqualTo(done.size()).isGreaterThan(TERMS * 20);
         assertThat(notDone).isNotEmpty();
         LoggerFactory.getLogger(FenceHistoryTest.class)
             .info(
                 "seed {}: {} terms, {} writes accepted, {} refused, {} unknown",
                 seed,
-                history.raises(),
-                history.writes(),
+                content.epochs(),
+                content.writes(),
                 notDone.size(),
                 unknown.size());
       }
     }
   }
 
+  /** That the checkers are given what they need. */
   @Nested
-  class Checker {
+  class Judging {
+    private final StreamContent content = new StreamContent();
+
+    private List<String> found(Map<String, Long> done, Set<String> notDone) {
+      return content.judge(done, notDone).violations().stream()
+          .map(violation -> violation.guarantee() + " at " + violation.atNanos())
+          .toList();
+    }
+
+    @Test
+    void whatIsAsToldIsKept() {
+      content.fence(1, 7);
+      content.write(2, 7, "7/a");
+      content.fence(3, 8);
+      content.write(4, 8, "8/a");
+
+      assertThat(found(Map.of("7/a", 2L, "8/a", 4L), Set.of("7/b", "8/b"))).isEmpty();
+      assertThat(content.epochs()).isEqualTo(2);
+      assertThat(content.writes()).isEqualTo(2);
+    }
+
     @Test
     void aWriteOfAnotherTermThanTheFencesIsSeen() {
-      FenceHistory history = new FenceHistory();
-      history.raised(1, 7);
-      history.accepted(2, 7, "a");
-      history.raised(3, 8);
-      history.accepted(4, 7, "b");
+      content.fence(1, 7);
+      content.write(2, 7, "7/a");
+      content.fence(3, 8);
+      content.write(4, 7, "7/b");
+      content.write(5, 9, "9/a");
 
-      assertThat(history.violations()).singleElement().asString().startsWith("4: ");
+      // Of an older term, which is also above the newer fence on the stream; of one without fence.
+      assertThat(found(Map.of(), Set.of()))
+          .containsExactly(
+              "FencedWritesOnly at 4", "FencedWritesOnly at 5", "FencedWritesOnly at 4");
     }
 
     @Test
     void aFenceThatFallsAndAWriteThatLandsTwiceAreSeen() {
-      FenceHistory history = new FenceHistory();
-      history.raised(1, 8);
-      history.accepted(2, 8, "a");
-      history.accepted(3, 8, "a");
-      history.raised(4, 7);
+      content.fence(1, 8);
+      content.write(2, 8, "8/a");
+      content.write(3, 8, "8/a");
+      content.fence(4, 7);
 
-      assertThat(history.violations()).hasSize(2);
+      assertThat(found(Map.of(), Set.of()))
+          .containsExactly(
+              "FencedWritesOnly at 3", "FencedWritesOnly at 4", "AcknowledgedWritesStay at 2");
     }
 
     @Test
     void whatCallsWereToldWronglyIsSeen() {
-      FenceHistory history = new FenceHistory();
-      history.raised(1, 8);
-      history.accepted(2, 8, "a");
-      history.requireDone("a", 2);
-      history.requireNotDone("b");
-      assertThat(history.violations()).isEmpty();
+      content.fence(1, 8);
+      content.write(2, 8, "8/a");
+      content.write(3, 8, "8/c");
 
-      history.requireNotDone("a");
-      history.requireDone("b", 3);
-
-      assertThat(history.violations()).hasSize(2);
+      assertThat(found(Map.of(), Set.of("8/a"))).containsExactly("FencedWritesOnly at 3");
+      assertThat(found(Map.of("8/b", 4L), Set.of())).containsExactly("AcknowledgedWritesStay at 4");
+      assertThat(found(Map.of("8/c", 2L), Set.of()))
+          .containsExactly("FencedWritesOnly at 3", "AcknowledgedWritesStay at 2");
     }
   }
 
@@ -209,36 +228,5 @@ class FenceHistoryTest {
         }
       }
     };
-  }
-
-  private static FenceHistory readBack(GuardedWorld world) throws Exception {
-    long last =
-        world
-            .connection()
-            .jetStreamManagement()
-            .getStreamInfo(STREAM)
-            .getStreamState()
-            .getLastSequence();
-    FenceHistory history = new FenceHistory();
-    JetStreamSubscription all =
-        world
-            .connection()
-            .jetStream()
-            .subscribe("ledger.>", PushSubscribeOptions.builder().ordered(true).build());
-    long sequence = 0;
-    while (sequence < last) {
-      Message message = all.nextMessage(Duration.ofSeconds(10));
-      assertThat(message).as("message %d of %d", sequence + 1, last).isNotNull();
-      sequence = message.metaData().streamSequence();
-      String body = new String(message.getData(), UTF_8);
-      if (message.getSubject().equals(FENCE)) {
-        history.raised(sequence, Long.parseLong(body.replaceAll(".*\"epoch\":(\\d+).*", "$1")));
-      } else {
-        String stamp = message.getHeaders().getFirst(WriteStamp.HEADER);
-        history.accepted(sequence, Long.parseLong(stamp.substring(0, stamp.indexOf('/'))), body);
-      }
-    }
-    all.unsubscribe();
-    return history;
   }
 }

@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsleader.testkit.history;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.natsleader.nats.JsonObjectWriter;
+import io.github.natsleader.nats.JsonReader;
+import io.github.natsleader.nats.UnreadableJsonException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,7 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * Events as lines of JSON and back: {@code {"event":"Crashed","atNanos":17,"participant":"p1.3"}}.
- * The records themselves say which fields there are.
+ * The records themselves say which fields there are. Each event has one line only: what is not
+ * written as {@link #encode} does is no event.
  */
 final class EventCodec {
   private static final String TYPE = "event";
@@ -30,37 +37,45 @@ final class EventCodec {
   }
 
   static String encode(HistoryEvent event) {
-    StringBuilder line = new StringBuilder("{");
-    FlatJson.text(line, TYPE).append(':');
-    FlatJson.text(line, event.getClass().getSimpleName());
+    JsonObjectWriter line = new JsonObjectWriter().field(TYPE, event.getClass().getSimpleName());
     for (RecordComponent component : event.getClass().getRecordComponents()) {
-      FlatJson.text(line.append(','), component.getName()).append(':');
+      String name = component.getName();
       Object value = value(component, event);
-      if (value instanceof Long || value instanceof Boolean) {
-        line.append(value);
+      if (value instanceof Long number) {
+        line.field(name, number);
+      } else if (value instanceof Boolean truth) {
+        line.field(name, truth);
       } else {
-        FlatJson.text(line, value.toString());
+        line.field(name, value.toString());
       }
     }
-    return line.append('}').toString();
+    return new String(line.bytes(), UTF_8);
   }
 
   static HistoryEvent decode(String line) {
     try {
-      Map<String, String> fields = FlatJson.parse(line);
-      String name = required(fields, TYPE);
-      Class<?> type = TYPES.get(name);
-      if (type == null) {
-        throw new IllegalArgumentException(
-            "'" + name + "' is no event; there are " + TYPES.keySet());
+      HistoryEvent event = event(JsonReader.readObject(line.getBytes(UTF_8)));
+      String written = encode(event);
+      // Whatever the reader passes over: a field that is there twice, one that no event has.
+      if (!written.equals(line)) {
+        throw new IllegalArgumentException("it would be written " + written);
       }
-      return build(type, fields);
-    } catch (IllegalArgumentException e) {
+      return event;
+    } catch (UnreadableJsonException | IllegalArgumentException e) {
       throw new IllegalArgumentException("not an event: " + e.getMessage() + ": " + line, e);
     }
   }
 
-  private static HistoryEvent build(Class<?> type, Map<String, String> fields) {
+  private static HistoryEvent event(Map<String, Object> fields) {
+    String name = text(TYPE, required(fields, TYPE));
+    Class<?> type = TYPES.get(name);
+    if (type == null) {
+      throw new IllegalArgumentException("'" + name + "' is no event; there are " + TYPES.keySet());
+    }
+    return build(type, fields);
+  }
+
+  private static HistoryEvent build(Class<?> type, Map<String, Object> fields) {
     RecordComponent[] components = type.getRecordComponents();
     Object[] values = new Object[components.length];
     Class<?>[] types = new Class<?>[components.length];
@@ -78,23 +93,42 @@ final class EventCodec {
     }
   }
 
-  private static Object read(Class<?> type, String name, Map<String, String> fields) {
-    String text = required(fields, name);
+  private static Object read(Class<?> type, String name, Map<String, Object> fields) {
+    Object value = required(fields, name);
     if (type == long.class) {
-      return Long.valueOf(text);
+      return whole(name, value);
     } else if (type == boolean.class) {
-      return bool(name, text);
+      return truth(name, value);
     } else if (type.isEnum()) {
-      return constant(type, name, text);
+      return constant(type, name, text(name, value));
     }
-    return text;
+    return text(name, value);
   }
 
-  private static Boolean bool(String name, String text) {
-    if (!text.equals("true") && !text.equals("false")) {
-      throw new IllegalArgumentException(name + " is '" + text + "', must be true or false");
+  private static Long whole(String name, Object value) {
+    if (value instanceof BigDecimal number) {
+      try {
+        return number.longValueExact();
+      } catch (ArithmeticException e) {
+        throw new IllegalArgumentException(
+            name + " is " + number + ", must be a whole number of 64 bits", e);
+      }
     }
-    return Boolean.valueOf(text);
+    throw new IllegalArgumentException(name + " must be a whole number of 64 bits");
+  }
+
+  private static Boolean truth(String name, Object value) {
+    if (value instanceof Boolean truth) {
+      return truth;
+    }
+    throw new IllegalArgumentException(name + " must be true or false");
+  }
+
+  private static String text(String name, Object value) {
+    if (value instanceof String text) {
+      return text;
+    }
+    throw new IllegalArgumentException(name + " must be a text");
   }
 
   private static Object constant(Class<?> type, String name, String text) {
@@ -108,12 +142,12 @@ final class EventCodec {
             .formatted(name, text, Arrays.toString(type.getEnumConstants())));
   }
 
-  private static String required(Map<String, String> fields, String name) {
-    String text = fields.get(name);
-    if (text == null) {
+  private static Object required(Map<String, Object> fields, String name) {
+    Object value = fields.get(name);
+    if (value == null) {
       throw new IllegalArgumentException("'" + name + "' is missing");
     }
-    return text;
+    return value;
   }
 
   static Object value(RecordComponent component, HistoryEvent event) {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsleader.testkit.history;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,7 +46,10 @@ public final class History {
     return new ArrayList<>(events);
   }
 
-  /** The event as one line of JSON, without the line's end. */
+  /**
+   * The event as one line of JSON, without the line's end. One of more than 64 KiB in UTF-8 will
+   * not be read back: {@link #parse} refuses it.
+   */
   public static String toLine(HistoryEvent event) {
     return EventCodec.encode(event);
   }
@@ -54,8 +60,8 @@ public final class History {
   }
 
   /**
-   * The history that these lines of JSON tell. A last line without an end is left out: its writer
-   * may have been killed in the middle of it.
+   * The history that these lines tell, each exactly as {@link #toLine} writes it. A last line
+   * without an end is left out: its writer may have been killed in the middle of it.
    *
    * @throws IllegalArgumentException quoting the line that is no event, and why
    */
@@ -72,11 +78,18 @@ public final class History {
   /**
    * Adds what one process wrote into this file, as {@link #parse} reads it.
    *
-   * @throws IOException if the file cannot be read
+   * @throws IOException if the file cannot be read, or a whole line is not UTF-8
    * @throws IllegalArgumentException quoting the line that is no event, and why
    */
   public void addLines(Path file) throws IOException {
-    appendAll(parse(Files.readString(file)).copy());
+    byte[] bytes = Files.readAllBytes(file);
+    int end = bytes.length;
+    // The writer may have been killed in the middle of a character.
+    while (end > 0 && bytes[end - 1] != '\n') {
+      end--;
+    }
+    String whole = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, end)).toString();
+    appendAll(parse(whole).copy());
   }
 
   /** One line an event, by their times, in milliseconds since the first; for people. */

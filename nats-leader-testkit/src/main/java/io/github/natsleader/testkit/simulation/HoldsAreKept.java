@@ -82,10 +82,15 @@ final class HoldsAreKept extends ConductRule {
     holdEndsNanos.values().removeIf(endNanos -> endNanos <= nowNanos());
     long latestNanos = nowNanos();
     for (Map.Entry<String, Long> hold : holdEndsNanos.entrySet()) {
-      if (hold.getKey().equals(token) || world().hasLanded(hold.getKey())) {
+      if (hold.getKey().equals(token) || hasLanded(hold.getKey())) {
         latestNanos = Math.max(latestNanos, hold.getValue());
       }
     }
     return latestNanos - nowNanos();
+  }
+
+  /** Whether the attempt, the first write of its token, was ever applied. */
+  private boolean hasLanded(String token) {
+    return world().truth().hasLanded(new WriteId(token, 1));
   }
 }

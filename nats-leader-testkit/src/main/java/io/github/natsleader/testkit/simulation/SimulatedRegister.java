@@ -6,9 +6,7 @@ import io.github.natsleader.spi.RegisterContent;
 import io.github.natsleader.spi.RegisterEntry;
 import io.github.natsleader.spi.StoreOutcome;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** One register as the server keeps it, with its past, which stale reads can still see. */
 final class SimulatedRegister {
   private final List<RegisterEntry> past = new ArrayList<>();
-  private final Set<String> landed = new HashSet<>();
   private final Consumer<RegisterEntry> onChange;
   private final LongSupplier clockNanos;
   private long sequence;
@@ -44,9 +41,6 @@ final class SimulatedRegister {
     RegisterEntry entry = new RegisterEntry(++sequence, content);
     current = entry;
     past.add(entry);
-    if (content instanceof RegisterContent.Held held && held.record().n() == 1) {
-      landed.add(held.record().token());
-    }
     changedAtNanos = clockNanos.getAsLong();
     onChange.accept(entry);
     return entry.revision();
@@ -109,11 +103,6 @@ final class SimulatedRegister {
   /** When something was written last. */
   long changedAtNanos() {
     return changedAtNanos;
-  }
-
-  /** Whether the first write under this token was ever applied. */
-  boolean hasLanded(String token) {
-    return landed.contains(token);
   }
 
   long createdStamp() {

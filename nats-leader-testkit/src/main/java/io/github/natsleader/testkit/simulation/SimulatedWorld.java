@@ -283,11 +283,6 @@ final class SimulatedWorld {
     return highestEpoch;
   }
 
-  /** Whether the first write under this token was ever applied. */
-  boolean hasLanded(String token) {
-    return register.hasLanded(token);
-  }
-
   /** Whether a fault of this kind happens, at random; none does once they have ended. */
   boolean chance(FaultKind kind, double probability) {
     boolean happens = !healed && probability > 0 && random.nextDouble() < probability;

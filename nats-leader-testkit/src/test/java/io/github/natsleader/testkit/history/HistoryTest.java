@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsleader.testkit.history;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.natsleader.DemotionReason;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +83,14 @@ class HistoryTest {
             "{\"event\":\"Exploded\",\"atNanos\":1}",
             "{\"event\":\"Healed\"}",
             "{\"event\":\"Healed\",\"atNanos\":soon}",
+            "{\"event\":\"Healed\",\"atNanos\":\"1\"}",
+            "{\"event\":\"Healed\",\"atNanos\":null}",
+            "{\"event\":\"Healed\",\"atNanos\":1,\"more\":2}",
+            "{\"event\":\"Healed\", \"atNanos\":1}",
+            "{\"atNanos\":1,\"event\":\"Healed\"}",
+            "{\"event\":7,\"atNanos\":1}",
+            "{\"event\":\"Crashed\",\"atNanos\":1,\"participant\":2}",
+            "{\"event\":\"Crashed\",\"atNanos\":1,\"participant\":\"\\u0041\"}",
             "{\"event\":\"Healed\",\"atNanos\":1,\"atNanos\":2}",
             "{\"event\":\"Healed\",\"atNanos\":1}}",
             "{\"event\":\"Led\",\"atNanos\":5,\"participant\":\"a\",\"epoch\":7,\"toNanos\":5}",
@@ -91,6 +103,42 @@ class HistoryTest {
           .withMessageContaining("not an event")
           .withMessageContaining(line);
     }
+  }
+
+  @Test
+  void numbersAreExactOrNamed() {
+    for (long atNanos : new long[] {Long.MIN_VALUE, -1, 0, (1L << 53) + 1, Long.MAX_VALUE}) {
+      HistoryEvent event = new HistoryEvent.Healed(atNanos);
+      assertThat(History.parse(History.toLine(event) + "\n").events()).containsExactly(event);
+    }
+    for (String number :
+        List.of("1.5", "9223372036854775808", "-9223372036854775809", "1e-7", "1e999999999")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> History.parse("{\"event\":\"Healed\",\"atNanos\":" + number + "}\n"))
+          .withMessageContaining("atNanos")
+          .withMessageContaining("whole number of 64 bits");
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> History.parse("{\"event\":\"Healed\",\"atNanos\":1.0}\n"))
+        .withMessageContaining("it would be written {\"event\":\"Healed\",\"atNanos\":1}");
+  }
+
+  @Test
+  void aWriterThatWasKilledInTheMiddleOfACharacterLeavesItsWholeLines(@TempDir Path folder)
+      throws Exception {
+    String line = History.toLine(new HistoryEvent.Threw(1, "p1", "\u00e4")) + "\n";
+    byte[] twice = (line + line).getBytes(UTF_8);
+    int cut = line.getBytes(UTF_8).length + line.indexOf('\u00e4') + 1;
+    Path file = Files.write(folder.resolve("cut"), Arrays.copyOf(twice, cut));
+    History history = new History();
+
+    history.addLines(file);
+
+    assertThat(history.events()).containsExactly(new HistoryEvent.Threw(1, "p1", "\u00e4"));
+    twice[line.indexOf('\u00e4')] = 'a';
+    Files.write(file, twice);
+    assertThatExceptionOfType(CharacterCodingException.class)
+        .isThrownBy(() -> history.addLines(file));
   }
 
   @Test
