@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What happened in a run, in numbers. */
 final class ChaosReport {
@@ -41,6 +42,16 @@ final class ChaosReport {
     return judgement.acknowledged();
   }
 
+  /** How many writes of ended terms the fence has kept out. */
+  long lateRefused() {
+    return writes(true, Outcome.REFUSED);
+  }
+
+  /** How often a term was proved. */
+  long proved() {
+    return proofs(true);
+  }
+
   long terms() {
     return count(HistoryEvent.Promoted.class);
   }
@@ -57,6 +68,8 @@ final class ChaosReport {
           after a heal somebody led within %d ms at most; the bound is %d ms
           guarded writes: acknowledged %d, refused %d, unknown %d; there in the end %d, in the order of \
         their epochs
+          fences: raised %d, moved on by their terms %d times
+          writes of ended terms, past the library: accepted %d, refused %d, unknown %d
           proofs: "yes" %d, "no" %d
           %s""",
         seed,
@@ -76,10 +89,15 @@ final class ChaosReport {
         judgement.longestWithoutLeader().toMillis(),
         ChaosRun.LEADER_WITHIN.toMillis(),
         judgement.acknowledged(),
-        writes(Outcome.REFUSED),
-        writes(Outcome.UNKNOWN),
+        writes(false, Outcome.REFUSED),
+        writes(false, Outcome.UNKNOWN),
         judgement.stored(),
-        proofs(true),
+        fences().count() - fenceMoves(),
+        fenceMoves(),
+        writes(true, Outcome.ACCEPTED),
+        lateRefused(),
+        writes(true, Outcome.UNKNOWN),
+        proved(),
         proofs(false),
         judgement.describe());
   }
@@ -110,9 +128,24 @@ final class ChaosReport {
     return 100.0 * ledNanos / Math.max(1, to - from);
   }
 
-  private long writes(Outcome outcome) {
+  private Stream<HistoryEvent.FenceRaised> fences() {
     return events.stream()
-        .filter(event -> event instanceof HistoryEvent.GuardedWrite w && w.outcome() == outcome)
+        .filter(HistoryEvent.FenceRaised.class::isInstance)
+        .map(HistoryEvent.FenceRaised.class::cast)
+        .filter(fence -> fence.revision() > 0);
+  }
+
+  private long fenceMoves() {
+    return fences().count() - fences().map(HistoryEvent.FenceRaised::epoch).distinct().count();
+  }
+
+  private long writes(boolean late, Outcome outcome) {
+    return events.stream()
+        .filter(
+            event ->
+                event instanceof HistoryEvent.GuardedWrite write
+                    && write.outcome() == outcome
+                    && LateWriter.isLate(write.value()) == late)
         .count();
   }
 

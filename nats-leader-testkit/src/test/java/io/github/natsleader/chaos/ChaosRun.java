@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsleader.chaos;
 
+import io.github.natsleader.scenario.Waiting;
 import io.github.natsleader.testkit.history.HistoryEvent;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -54,7 +55,7 @@ final class ChaosRun {
     bursts++;
     long beganNanos = System.nanoTime();
     for (Burst.Step step : burst.steps()) {
-      ChaosWorld.untilNanos(beganNanos + step.atMillis() * 1_000_000L);
+      Waiting.untilNanos(beganNanos + step.atMillis() * 1_000_000L);
       Fault fault = step.fault();
       String kind = fault.kind().name();
       if (step.begins()) {
@@ -70,6 +71,6 @@ final class ChaosRun {
   }
 
   private static void waitMillis(int millis) {
-    ChaosWorld.untilNanos(System.nanoTime() + millis * 1_000_000L);
+    Waiting.untilNanos(System.nanoTime() + millis * 1_000_000L);
   }
 }

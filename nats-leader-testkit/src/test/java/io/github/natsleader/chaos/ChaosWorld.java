@@ -3,6 +3,7 @@ package io.github.natsleader.chaos;
 
 import static io.github.natsleader.testkit.server.NatsCluster.SERVERS;
 
+import io.github.natsleader.scenario.Waiting;
 import io.github.natsleader.testkit.history.History;
 import io.github.natsleader.testkit.history.HistoryEvent;
 import io.github.natsleader.testkit.server.NatsCluster;
@@ -28,7 +29,9 @@ import org.awaitility.Awaitility;
  * <p>Its cluster is the caller's, so that several runs can use one.
  */
 final class ChaosWorld implements AutoCloseable {
+  /** A look reads the files of all participants. */
   private static final Duration LOOK = Duration.ofMillis(20);
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** Notes come at least that often from whoever leads. */
@@ -92,7 +95,7 @@ final class ChaosWorld implements AutoCloseable {
     return random;
   }
 
-  void startAll() throws IOException {
+  void startAll() throws IOException, InterruptedException {
     for (Seat seat : seats) {
       seat.start();
     }
@@ -186,29 +189,16 @@ final class ChaosWorld implements AutoCloseable {
   void finish() throws IOException, InterruptedException {
     note(new HistoryEvent.RunEnded(System.nanoTime()));
     for (Seat seat : seats) {
-      if (seat.isOccupied()) {
-        seat.stop();
-      }
+      seat.stop();
     }
-    collect();
   }
 
   static void until(String what, Callable<Boolean> condition) {
     until(what, PATIENCE, condition);
   }
 
-  static void until(String what, Duration bound, Callable<Boolean> condition) {
-    Awaitility.await(what)
-        .pollInSameThread()
-        .pollDelay(Duration.ZERO)
-        .pollInterval(LOOK)
-        .atMost(bound)
-        .until(condition);
-  }
-
-  /** Waits until an instant on {@link System#nanoTime}; the time is what matters here. */
-  static void untilNanos(long atNanos) {
-    until("an instant", () -> System.nanoTime() - atNanos >= 0);
+  private static void until(String what, Duration bound, Callable<Boolean> condition) {
+    Waiting.until(what, bound, LOOK, condition);
   }
 
   @Override

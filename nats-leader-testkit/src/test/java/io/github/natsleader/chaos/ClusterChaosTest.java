@@ -68,6 +68,8 @@ class ClusterChaosTest {
       assertThat(report.faultsIn(FaultKind.Side.SERVERS))
           .as("on servers")
           .isGreaterThanOrEqualTo(40);
+      assertThat(report.proved()).as("proofs answered with \"yes\"").isPositive();
+      assertThat(report.lateRefused()).as("late writes that were refused").isPositive();
     }
   }
 

@@ -111,9 +111,8 @@ class ClusterScenariosTest {
 
   /** In the middle of its stop: before or after the release, as it comes. */
   private static void stopAndKill(ChaosWorld world, Seat leader) throws Exception {
-    leader.process().tell(new ParticipantCommand(ParticipantCommand.What.STOP, 0));
-    ChaosWorld.until("its demotion", () -> !demotionsOf(world, leader).isEmpty());
-    leader.kill();
+    leader.stopAndKill(
+        () -> ChaosWorld.until("its demotion", () -> !demotionsOf(world, leader).isEmpty()));
   }
 
   @Test

@@ -40,7 +40,8 @@ final class GuardedLedger {
 
   private final Map<String, Entry> entries;
 
-  private GuardedLedger(Map<String, Entry> entries) {
+  /** One that holds these, by their keys. */
+  GuardedLedger(Map<String, Entry> entries) {
     this.entries = entries;
   }
 
@@ -125,28 +126,43 @@ final class GuardedLedger {
   /**
    * Adds the writes that are there and whose writers never heard of it.
    *
-   * @return of how many they did
+   * @return of how many they did, late ones left out
    */
   long complete(History history) {
     Set<String> acknowledged =
         acceptedIn(history).map(HistoryEvent.GuardedWrite::value).collect(Collectors.toSet());
-    entries.values().stream()
-        .filter(entry -> !acknowledged.contains(entry.value()))
-        .forEach(entry -> history.append(accepted(entry)));
-    return acknowledged.size();
+    Map<String, Long> sentNanos =
+        writesIn(history)
+            .collect(
+                Collectors.toMap(
+                    HistoryEvent.GuardedWrite::value, HistoryEvent::atNanos, Math::min));
+    for (Entry entry : entries.values()) {
+      if (!acknowledged.contains(entry.value())) {
+        Long noted = sentNanos.get(entry.value());
+        history.append(accepted(entry, noted == null ? storedNanos(entry) : noted));
+      }
+    }
+    return acknowledged.stream().filter(value -> !LateWriter.isLate(value)).count();
   }
 
   private static Stream<HistoryEvent.GuardedWrite> acceptedIn(History history) {
-    return history.events().stream()
-        .filter(HistoryEvent.GuardedWrite.class::isInstance)
-        .map(HistoryEvent.GuardedWrite.class::cast)
-        .filter(write -> write.outcome() == Outcome.ACCEPTED);
+    return writesIn(history).filter(write -> write.outcome() == Outcome.ACCEPTED);
   }
 
-  private static HistoryEvent.GuardedWrite accepted(Entry entry) {
-    long agoNanos = Duration.between(entry.stored(), Instant.now()).toNanos();
+  private static Stream<HistoryEvent.GuardedWrite> writesIn(History history) {
+    return history.events().stream()
+        .filter(HistoryEvent.GuardedWrite.class::isInstance)
+        .map(HistoryEvent.GuardedWrite.class::cast);
+  }
+
+  /** By the wall clock, for a write whose writer was killed before it noted anything of it. */
+  private static long storedNanos(Entry entry) {
+    return System.nanoTime() - Duration.between(entry.stored(), Instant.now()).toNanos();
+  }
+
+  private static HistoryEvent.GuardedWrite accepted(Entry entry, long atNanos) {
     return new HistoryEvent.GuardedWrite(
-        System.nanoTime() - agoNanos,
+        atNanos,
         entry.participant(),
         entry.epoch(),
         entry.value(),

@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
  * What the checkers say to a run that has finished.
  *
  * @param longestWithoutLeader where nothing was broken
- * @param acknowledged of how many guarded writes the writer heard that they were accepted
+ * @param acknowledged of how many guarded writes, late ones left out, the writer heard that they
+ *     were accepted
  * @param stored how many are there in the end
  */
 record Judgement(Verdict verdict, Duration longestWithoutLeader, long acknowledged, int stored) {

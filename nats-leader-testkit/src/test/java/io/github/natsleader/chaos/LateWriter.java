@@ -27,6 +27,8 @@ final class LateWriter {
   /** A write under the fence may have met another one (rule F2). */
   private static final int MET_ANOTHER = 10164;
 
+  private static final String LATE = "/late-";
+
   private static final JetStreamOptions OPTIONS =
       JetStreamOptions.builder().requestTimeout(Duration.ofSeconds(1)).build();
   private static final Pattern EPOCH = Pattern.compile("\"epoch\":(\\d+)");
@@ -41,6 +43,16 @@ final class LateWriter {
     this.events = events;
   }
 
+  /** What the history calls a write of this kind. */
+  static String value(String participant, long epoch, int number) {
+    return participant + "/" + epoch + LATE + number;
+  }
+
+  /** Whether the history calls a write of this kind so. */
+  static boolean isLate(String value) {
+    return value.contains(LATE);
+  }
+
   /** The revision of this term's fence, as it stands; 0 if it is not there or cannot be read. */
   long fenceRevision(long epoch) {
     try {
@@ -50,7 +62,7 @@ final class LateWriter {
               .getLastMessage("KV_" + settings.guarded(), fence());
       Matcher found = EPOCH.matcher(new String(fence.getData(), UTF_8));
       return found.find() && Long.parseLong(found.group(1)) == epoch ? fence.getSeq() : 0;
-    } catch (IOException | JetStreamApiException notNow) {
+    } catch (IOException | JetStreamApiException | IllegalStateException notNow) {
       return 0;
     }
   }

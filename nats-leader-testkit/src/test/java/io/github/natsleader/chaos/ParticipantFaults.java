@@ -2,6 +2,7 @@
 package io.github.natsleader.chaos;
 
 import io.github.natsleader.chaos.ParticipantCommand.What;
+import io.github.natsleader.scenario.Waiting;
 import java.util.Random;
 import java.util.Set;
 
@@ -34,9 +35,7 @@ final class ParticipantFaults {
   }
 
   private static void stopAndKill(Seat victim, long patienceNanos) throws Exception {
-    victim.process().tell(new ParticipantCommand(What.STOP, 0));
-    ChaosWorld.untilNanos(System.nanoTime() + patienceNanos);
-    victim.kill();
+    victim.stopAndKill(() -> Waiting.untilNanos(System.nanoTime() + patienceNanos));
   }
 
   private static Fault told(FaultKind kind, Seat victim, What what, double value) {

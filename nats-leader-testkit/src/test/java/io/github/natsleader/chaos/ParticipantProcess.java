@@ -16,6 +16,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A {@link ParticipantProgram} in a JVM of its own; gone when this JVM is. */
 final class ParticipantProcess {
+  /** The exit status of a process that SIGKILL has ended. */
+  static final int KILLED = 128 + 9;
+
   private static final Duration END_BOUND = Duration.ofSeconds(20);
 
   private final ParticipantSettings settings;
@@ -101,17 +104,19 @@ final class ParticipantProcess {
     frozen = false;
   }
 
-  void kill() throws InterruptedException {
+  /** Its exit status: {@link #KILLED} if the kill was what ended it. */
+  int kill() throws InterruptedException {
     process.destroyForcibly();
-    awaitEnd();
+    return awaitEnd();
   }
 
-  /** Waits for the end of one that was told to stop. */
-  void awaitEnd() throws InterruptedException {
+  /** Waits for the end of one that was told to stop, or has ended; its exit status. */
+  int awaitEnd() throws InterruptedException {
     if (!process.waitFor(END_BOUND.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new IllegalStateException(name() + ", process " + process.pid() + ", does not end");
     }
     Runtime.getRuntime().removeShutdownHook(endsWithThisJvm);
+    return process.exitValue();
   }
 
   private void signal(String signal) throws IOException, InterruptedException {

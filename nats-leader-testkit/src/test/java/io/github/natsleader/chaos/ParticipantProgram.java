@@ -42,15 +42,28 @@ final class ParticipantProgram {
   }
 
   /** Arguments as {@link ParticipantSettings#arguments} gives them. */
-  public static void main(String[] arguments) throws Exception {
+  public static void main(String[] arguments) throws IOException {
     ParticipantSettings settings = ParticipantSettings.parse(arguments);
+    int status = 1;
     try (EventFile events = new EventFile(settings.events())) {
       Thread.setDefaultUncaughtExceptionHandler(
           (thread, failure) -> threw(settings, events, thread.getName() + ": " + failure));
-      new ParticipantProgram(settings, events).run();
+      status = run(settings, events);
     } finally {
       // Whatever is left of it, such as a reconnect that waits, ends here.
-      Runtime.getRuntime().halt(0);
+      Runtime.getRuntime().halt(status);
+    }
+  }
+
+  /** Its exit status: 0, or 1 if something was thrown, which is noted. */
+  private static int run(ParticipantSettings settings, EventFile events) {
+    try {
+      new ParticipantProgram(settings, events).run();
+      return 0;
+    } catch (Throwable failure) {
+      threw(settings, events, "main: " + failure);
+      failure.printStackTrace();
+      return 1;
     }
   }
 

@@ -73,6 +73,32 @@ class PlantedDefectsTest {
     }
   }
 
+  @Test
+  void aProcessThatEndsByItselfIsSeenWhateverComesNext() throws Exception {
+    try (ChaosWorld world =
+        new ChaosWorld(cluster, ChaosSetting.of("ended", directory), 4, new Random(1))) {
+      world.startAll();
+      for (Seat seat : world.seats().subList(0, 3)) {
+        // Past the seat, which does not expect it.
+        seat.process().kill();
+      }
+
+      world.seats().get(0).kill();
+      world.seats().get(1).stopAndKill(() -> {});
+      world.seats().get(3).stopAndKill(() -> {});
+      world.finish();
+
+      assertThat(world.history().events())
+          .filteredOn(HistoryEvent.Threw.class::isInstance)
+          .extracting(event -> ((HistoryEvent.Threw) event).participant())
+          .containsExactly("p0.1", "p1.1", "p2.1");
+      assertThat(world.history().events())
+          .filteredOn(HistoryEvent.Crashed.class::isInstance)
+          .extracting(event -> ((HistoryEvent.Crashed) event).participant())
+          .containsExactly("p3.1");
+    }
+  }
+
   /** One with a defect, which leads, and one without. */
   private ChaosWorld world(String name, Plant plant) throws Exception {
     ChaosWorld world =

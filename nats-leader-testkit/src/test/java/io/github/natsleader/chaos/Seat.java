@@ -61,8 +61,10 @@ final class Seat implements AutoCloseable {
   }
 
   /** The next process, with clocks that run fast or slow as far as they may. */
-  void start() throws IOException {
-    noteEndByItself();
+  void start() throws IOException, InterruptedException {
+    if (process != null) {
+      endedByItself(process);
+    }
     String name = id + "." + ++processes;
     Path directory = setting.directory();
     double rate = plant == Plant.SLOW_CLOCK ? ClockRates.BEYOND : ClockRates.draw(random);
@@ -79,27 +81,70 @@ final class Seat implements AutoCloseable {
     process = ParticipantProcess.start(settings, directory.resolve(id + ".output"));
   }
 
-  /** Whoever ends a process on purpose leaves none here. */
-  private void noteEndByItself() throws IOException {
-    if (process != null) {
-      collect();
-      String what = "its process ended by itself; " + id + ".output may tell why";
-      history.append(new HistoryEvent.Threw(System.nanoTime(), process.name(), what));
+  /** Kills its process, which counts as having thrown if it has ended before that. */
+  void kill() throws IOException, InterruptedException {
+    ParticipantProcess victim = process();
+    if (victim.isAlive() && victim.kill() == ParticipantProcess.KILLED) {
+      crashed(victim);
+    } else {
+      endedByItself(victim);
     }
   }
 
-  void kill() throws IOException, InterruptedException {
+  /**
+   * Tells its process to stop, and kills it in the middle of that: it may have come to its end.
+   *
+   * @param meanwhile what happens before the kill
+   */
+  void stopAndKill(Fault.Act meanwhile) throws Exception {
     ParticipantProcess victim = process();
-    victim.kill();
-    history.append(new HistoryEvent.Crashed(System.nanoTime(), victim.name()));
-    collect();
-    process = null;
+    if (!victim.isAlive()) {
+      endedByItself(victim);
+      return;
+    }
+    tellToStop(victim);
+    meanwhile.run();
+    int status = victim.kill();
+    if (status == 0 || status == ParticipantProcess.KILLED) {
+      crashed(victim);
+    } else {
+      endedByItself(victim);
+    }
   }
 
+  /** Has its process stop, if there is one, and takes in all that it noted. */
   void stop() throws IOException, InterruptedException {
-    ParticipantProcess leaving = process();
+    ParticipantProcess leaving = process;
+    if (leaving == null) {
+      return;
+    }
+    boolean alive = leaving.isAlive();
+    tellToStop(leaving);
+    if (leaving.awaitEnd() == 0 && alive) {
+      vacate();
+    } else {
+      endedByItself(leaving);
+    }
+  }
+
+  private static void tellToStop(ParticipantProcess leaving) {
     leaving.tell(new ParticipantCommand(ParticipantCommand.What.STOP, 0));
-    leaving.awaitEnd();
+  }
+
+  private void crashed(ParticipantProcess victim) throws IOException {
+    history.append(new HistoryEvent.Crashed(System.nanoTime(), victim.name()));
+    vacate();
+  }
+
+  private void endedByItself(ParticipantProcess ended) throws IOException, InterruptedException {
+    String what =
+        "its process ended by itself, status %d; %s.output may tell why"
+            .formatted(ended.awaitEnd(), id);
+    history.append(new HistoryEvent.Threw(System.nanoTime(), ended.name(), what));
+    vacate();
+  }
+
+  private void vacate() throws IOException {
     collect();
     process = null;
   }

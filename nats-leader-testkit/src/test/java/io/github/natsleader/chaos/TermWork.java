@@ -33,7 +33,12 @@ final class TermWork {
   private final Executor late;
   private final EventFile events;
   private volatile long epoch;
+
+  /** Where the fence was read to stand last; 0 if it never was. */
   private volatile long fenceRevision;
+
+  /** The latest one up to which it is known where the fence stands. */
+  private long latestRevision;
 
   TermWork(
       ParticipantSettings settings,
@@ -74,10 +79,7 @@ final class TermWork {
     while (true) {
       try {
         FencedBucket guarded = natsLeader.fencedBucket(term, settings.guarded(), CALL_TIMEOUT);
-        fenceRevision = lateWriter.fenceRevision(epoch);
-        events.append(
-            new HistoryEvent.FenceRaised(
-                System.nanoTime(), settings.name(), epoch, Outcome.ACCEPTED, fenceRevision));
+        fenceRaised(term);
         return guarded;
       } catch (FencedAccessException notNow) {
         if (isOverAfterPause(term)) {
@@ -85,6 +87,37 @@ final class TermWork {
         }
       }
     }
+  }
+
+  /** It counts from now on, even while where it stands cannot be read. */
+  private void fenceRaised(Leadership term) throws InterruptedException {
+    boolean isRead = readFence();
+    while (!isRead && !isOverAfterPause(term)) {
+      isRead = readFence();
+    }
+    latestRevision = fenceRevision;
+  }
+
+  /**
+   * Between writes whose revisions leave a gap, this term has moved its fence (rule F2): after one
+   * of unknown outcome, or one whose first answer was lost.
+   */
+  private void followFence(long revision) {
+    if (revision == latestRevision + 1 || readFence()) {
+      latestRevision = revision;
+    }
+  }
+
+  private boolean readFence() {
+    long acknowledgedNanos = System.nanoTime();
+    long revision = lateWriter.fenceRevision(epoch);
+    events.append(
+        new HistoryEvent.FenceRaised(
+            acknowledgedNanos, settings.name(), epoch, Outcome.ACCEPTED, revision));
+    if (revision > 0) {
+      fenceRevision = revision;
+    }
+    return revision > 0;
   }
 
   private void write(Leadership term, FencedBucket guarded) throws InterruptedException {
@@ -99,6 +132,7 @@ final class TermWork {
     try {
       long revision = guarded.put(value, value.getBytes(UTF_8));
       note(sentNanos, value, Outcome.ACCEPTED, revision);
+      followFence(revision);
     } catch (TokenInvalidException over) {
       note(sentNanos, value, Outcome.REFUSED, 0);
       throw over;
@@ -134,7 +168,7 @@ final class TermWork {
 
   private void writeLate(long ended, long fence) {
     for (int i = 0; i < LATE_WRITES; i++) {
-      String value = settings.name() + "/" + ended + "/late-" + i;
+      String value = LateWriter.value(settings.name(), ended, i);
       CompletableFuture.delayedExecutor(i * LATE_EVERY_MILLIS, TimeUnit.MILLISECONDS, late)
           .execute(() -> lateWriter.write(ended, value, fence));
     }

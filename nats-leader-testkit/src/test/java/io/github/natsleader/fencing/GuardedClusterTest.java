@@ -8,18 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.natsleader.FencedBucket;
 import io.github.natsleader.TokenInvalidException;
-import io.github.natsleader.testkit.server.NatsServer;
+import io.github.natsleader.testkit.server.NatsCluster;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.KeyValue;
 import io.nats.client.api.KeyValueConfiguration;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,28 +25,19 @@ import org.junit.jupiter.api.Test;
 
 /** Guarded writes on a stream of three replicas, where one under a fence is accepted at a time. */
 class GuardedClusterTest {
-  private static final int SERVERS = 3;
   private static final Duration BOUND = Duration.ofSeconds(30);
-  private static final List<NatsServer> CLUSTER = new ArrayList<>();
+
+  @SuppressWarnings("NullAway.Init")
+  private static NatsCluster cluster;
 
   @BeforeAll
   static void startCluster() throws Exception {
-    List<Integer> ports = freePorts();
-    String routes =
-        ports.stream()
-            .map(port -> "nats://127.0.0.1:" + port)
-            .collect(Collectors.joining(", ", "[", "]"));
-    for (int i = 0; i < SERVERS; i++) {
-      String config =
-          "server_name: n%d\ncluster { name: c, listen: \"127.0.0.1:%d\", routes: %s }\n"
-              .formatted(i, ports.get(i), routes);
-      CLUSTER.add(NatsServer.builder().config(config).start());
-    }
+    cluster = NatsCluster.builder().start();
   }
 
   @AfterAll
   static void stopCluster() {
-    CLUSTER.forEach(NatsServer::close);
+    cluster.close();
   }
 
   @Nested
@@ -57,8 +45,8 @@ class GuardedClusterTest {
     /** Two lanes of one term meet in the leader: neither reads a loss into that. */
     @Test
     void writesThatMeetAreBothDoneAndAnOlderTermIsRefused() throws Exception {
-      try (GuardedWorld near = GuardedWorld.on(CLUSTER.get(0).url());
-          GuardedWorld far = GuardedWorld.on(CLUSTER.get(1).url())) {
+      try (GuardedWorld near = GuardedWorld.on(cluster.server(0).url());
+          GuardedWorld far = GuardedWorld.on(cluster.server(1).url())) {
         KeyValue unguarded = replicatedBucket(near);
         StubbornTerm term = StubbornTerm.of(7);
         List<FencedBucket> views =
@@ -109,7 +97,7 @@ class GuardedClusterTest {
     return "done";
   }
 
-  /** As soon as the cluster has found together. */
+  /** As soon as its servers can agree on it. */
   private static KeyValue replicatedBucket(GuardedWorld world) throws Exception {
     Awaitility.await()
         .atMost(BOUND)
@@ -120,24 +108,15 @@ class GuardedClusterTest {
                 world
                         .connection()
                         .keyValueManagement()
-                        .create(KeyValueConfiguration.builder("accounts").replicas(SERVERS).build())
+                        .create(
+                            KeyValueConfiguration.builder("accounts")
+                                .replicas(NatsCluster.SERVERS)
+                                .build())
                     != null);
     Awaitility.await()
         .atMost(BOUND)
         .ignoreExceptions()
         .until(() -> world.bucket(StubbornTerm.of(1), "accounts").timeout().equals(TIMEOUT));
     return world.connection().keyValue("accounts");
-  }
-
-  private static List<Integer> freePorts() throws IOException {
-    List<ServerSocket> sockets = new ArrayList<>();
-    for (int i = 0; i < SERVERS; i++) {
-      sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-    }
-    List<Integer> ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
-    for (ServerSocket socket : sockets) {
-      socket.close();
-    }
-    return ports;
   }
 }
