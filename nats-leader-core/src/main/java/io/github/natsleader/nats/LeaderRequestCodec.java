@@ -43,7 +43,12 @@ final class LeaderRequestCodec {
   }
 
   static byte[] encode(RequestOutcome.Declined declined) {
-    return new JsonObjectWriter().field("accepted", false).field("why", declined.why()).bytes();
+    JsonObjectWriter json =
+        new JsonObjectWriter().field("accepted", false).field("why", declined.why());
+    if (declined.epoch() > 0) {
+      json.field("epoch", declined.epoch());
+    }
+    return json.bytes();
   }
 
   static RequestOutcome decodeAnswer(byte[] body) {
@@ -52,9 +57,19 @@ final class LeaderRequestCodec {
       if (Boolean.TRUE.equals(fields.get("accepted"))) {
         return new RequestOutcome.Accepted();
       }
-      return new RequestOutcome.Declined(fields.get("why") instanceof String why ? why : "");
+      return new RequestOutcome.Declined(
+          fields.get("why") instanceof String why ? why : "", epochIn(fields));
     } catch (UnreadableJsonException e) {
       return new RequestOutcome.Unanswered(e);
+    }
+  }
+
+  /** 0 for one that is not told, or cannot be used. */
+  private static long epochIn(Map<String, Object> fields) {
+    try {
+      return whole(fields, "epoch", Long.MAX_VALUE);
+    } catch (UnreadableJsonException e) {
+      return 0;
     }
   }
 

@@ -16,7 +16,8 @@ final class Petitions {
             ? "this participant does not lead"
             : refusal(t, tenure, request);
     if (!refusal.isEmpty()) {
-      t.emit(new Effect.Answer(requestId, new RequestOutcome.Declined(refusal)));
+      long epoch = tenure == null || !tenure.isLeading() ? 0 : tenure.token().epoch();
+      t.emit(new Effect.Answer(requestId, new RequestOutcome.Declined(refusal, epoch)));
       return;
     }
     t.emit(new Effect.Answer(requestId, new RequestOutcome.Accepted()));

@@ -10,8 +10,14 @@ public sealed interface RequestOutcome {
    * The leader does not.
    *
    * @param why for people
+   * @param epoch the epoch of the term that leads, where the leader told it; 0 elsewhere
    */
-  record Declined(String why) implements RequestOutcome {}
+  record Declined(String why, long epoch) implements RequestOutcome {
+    /** A refusal that tells no epoch. */
+    public Declined(String why) {
+      this(why, 0);
+    }
+  }
 
   /**
    * Nobody answered in time. That does not mean that nothing was done.

@@ -33,6 +33,16 @@ class LeaderRequestCodecTest {
         .isEqualTo("{\"accepted\":true}");
     assertThat(text(LeaderRequestCodec.encode(new RequestOutcome.Declined("of epoch \"3\""))))
         .isEqualTo("{\"accepted\":false,\"why\":\"of epoch \\\"3\\\"\"}");
+    assertThat(text(LeaderRequestCodec.encode(new RequestOutcome.Declined("no", 3))))
+        .isEqualTo("{\"accepted\":false,\"why\":\"no\",\"epoch\":3}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3, 3", "0, 0", "-1, 0", "2.5, 0", "null, 0", "9223372036854775808, 0"})
+  void readsTheEpochOfWhoDeclinesWhereItCanBeUsed(String told, long epoch) {
+    byte[] body = ("{\"accepted\":false,\"why\":\"no\",\"epoch\":" + told + "}").getBytes(UTF_8);
+    assertThat(LeaderRequestCodec.decodeAnswer(body))
+        .isEqualTo(new RequestOutcome.Declined("no", epoch));
   }
 
   @ParameterizedTest

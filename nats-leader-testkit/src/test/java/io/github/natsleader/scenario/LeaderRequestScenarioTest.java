@@ -90,6 +90,9 @@ class LeaderRequestScenarioTest {
           ask("declined", resign(new FencingToken(token.epoch() + 1, token.id()))), "another term");
       assertDeclined(
           ask("declined", resign(new FencingToken(token.epoch(), "another"))), "another term");
+      assertThat(ask("declined", resign("", 0)))
+          .as("no token is empty: asked by whoever wants to know the epoch")
+          .endsWith(",\"epoch\":" + token.epoch() + "}");
       assertDeclined(ask("declined", ""), "empty");
       assertDeclined(ask("declined", "resign"), "no JSON object");
       assertDeclined(ask("declined", "{\"kind\":\"resign\"}"), "token");
