@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsleader;
 
+import io.github.natsleader.spi.ElectionObserver;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -162,6 +163,9 @@ public interface Election extends AutoCloseable {
 
     /** Adds a listener. */
     Builder listener(ElectionListener listener);
+
+    /** Adds what makes an observer for the election when it starts, such as one for metrics. */
+    Builder observer(ElectionObserver.Factory factory);
 
     /** An election that is not started. */
     Election build();

@@ -17,39 +17,50 @@ public record ElectionProblem(Kind kind, String message, @Nullable Throwable fai
   /** The kinds of problem, to branch on; the message is for people. */
   public enum Kind {
     /** Acknowledgements come too late for a lease this short (rule W4). */
-    LEASE_TOO_SHORT,
+    LEASE_TOO_SHORT(ErrorType.LEASE_TOO_SHORT),
     /** Another process takes part under our {@code instanceId} (rule R3). */
-    NAME_IN_USE,
+    NAME_IN_USE(ErrorType.CONFLICT),
     /** A record bears our token with a write that we never sent: a cloned machine (rule R3). */
-    CLONED,
+    CLONED(ErrorType.CONFLICT),
     /** The register holds something that cannot be read, or claims a lease above 1 h (rule R2). */
-    UNREADABLE_RECORD,
+    UNREADABLE_RECORD(ErrorType.BUCKET),
     /** The bucket was deleted and created again, or restored from an older copy (rule W8). */
-    REGISTER_REPLACED,
+    REGISTER_REPLACED(ErrorType.BUCKET),
     /** A callback did not return in time; this participant stays out until it does (rule E2). */
-    CALLBACK_STUCK,
+    CALLBACK_STUCK(ErrorType.CALLBACK),
     /** A callback or listener threw an exception. */
-    CALLBACK_FAILED,
+    CALLBACK_FAILED(ErrorType.CALLBACK),
     /**
      * The bucket differs from what an election needs; nothing is attempted until that is mended.
      */
-    BUCKET_UNFIT,
+    BUCKET_UNFIT(ErrorType.BUCKET),
     /** The bucket can be used, with a limit that somebody should know. */
-    BUCKET_WARNING,
+    BUCKET_WARNING(ErrorType.BUCKET),
     /** The bucket cannot be reached. */
-    BUCKET_UNREACHABLE,
+    BUCKET_UNREACHABLE(ErrorType.BUCKET),
     /** The server refuses what an election must do; grant what the message names. */
-    PERMISSION_DENIED,
+    PERMISSION_DENIED(ErrorType.PERMISSION_DENIED),
     /** The health check failed, threw or did not return in time. */
-    HEALTH_CHECK_FAILED,
+    HEALTH_CHECK_FAILED(ErrorType.HEALTH_CHECK),
     /** The periodic validation of a term could not be answered (rule T2). */
-    VALIDATION_FAILED,
+    VALIDATION_FAILED(ErrorType.VALIDATION),
     /** A term was refuted from outside: by a fence that knows better (rule F1). */
-    TERM_REFUTED,
+    TERM_REFUTED(ErrorType.VALIDATION),
     /** As many acquisition attempts in a row failed as the retry policy allows; it has stopped. */
-    ATTEMPTS_EXHAUSTED,
+    ATTEMPTS_EXHAUSTED(ErrorType.ATTEMPTS_EXHAUSTED),
     /** A defect in this library: an election failed internally and was stopped. */
-    INTERNAL
+    INTERNAL(ErrorType.INTERNAL);
+
+    private final ErrorType errorType;
+
+    Kind(ErrorType errorType) {
+      this.errorType = errorType;
+    }
+
+    /** Its class, as logs and metrics tell it. */
+    public ErrorType errorType() {
+      return errorType;
+    }
   }
 
   /** A problem with no failure underneath. */

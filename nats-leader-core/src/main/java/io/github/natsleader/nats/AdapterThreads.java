@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsleader.nats;
 
+import io.github.natsleader.log.LogEvent;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -65,15 +66,13 @@ final class AdapterThreads {
     try {
       timer.execute(guarded(task));
     } catch (RejectedExecutionException e) {
-      log.trace("the threads of this adapter have ended", e);
+      // Nobody is left to whom it could matter.
     }
   }
 
   /** Runs the task on the timer's thread later; not at all if these threads have ended by then. */
   void later(Duration delay, Runnable task) {
-    if (schedule(delay, task) == null) {
-      log.trace("the threads of this adapter have ended");
-    }
+    Future<?> unused = schedule(delay, task);
   }
 
   /** Runs the task on the timer's thread later; null if these threads have ended. */
@@ -91,7 +90,10 @@ final class AdapterThreads {
       try {
         task.run();
       } catch (RuntimeException e) {
-        log.error("a task of the NATS adapter failed", e);
+        LogEvent.ADAPTER_DEFECT
+            .in(log.atError())
+            .setCause(e)
+            .log("A task of the NATS adapter failed; the adapter goes on");
       }
     };
   }

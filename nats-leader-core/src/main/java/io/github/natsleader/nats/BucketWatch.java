@@ -3,6 +3,7 @@ package io.github.natsleader.nats;
 
 import io.github.natsleader.ConnectionStatus;
 import io.github.natsleader.PreflightException;
+import io.github.natsleader.log.LogEvent;
 import io.github.natsleader.spi.LeaseStore;
 import io.github.natsleader.spi.RegisterEntry;
 import io.github.natsleader.spi.StoreEvent;
@@ -58,7 +59,7 @@ final class BucketWatch {
   }
 
   LeaseStore.Watch add(String group, Consumer<StoreEvent> listener) {
-    GroupListener added = new GroupListener(group, listener);
+    GroupListener added = new GroupListener(bucket.name(), group, listener);
     listeners.add(added);
     threads.onTimer(
         () -> {
@@ -264,8 +265,11 @@ final class BucketWatch {
   private void logRefusal(Throwable cause) {
     if (!refusalLogged) {
       refusalLogged = true;
-      log.warn(
-          "no watch on bucket {}, takeovers wait for reads: {}", bucket.name(), cause.getMessage());
+      LogEvent.WATCH_DENIED
+          .in(log.atWarn())
+          .addKeyValue("bucket", bucket.name())
+          .setCause(cause)
+          .log("No watch on bucket {}: takeovers wait for reads", bucket.name());
     }
   }
 
@@ -288,7 +292,10 @@ final class BucketWatch {
 
   private void interrupt(String why) {
     if (!interrupted && !listeners.isEmpty()) {
-      log.debug("the watch on bucket {} was interrupted: {}", bucket.name(), why);
+      LogEvent.WATCH_INTERRUPTED
+          .in(log.atDebug())
+          .addKeyValue("bucket", bucket.name())
+          .log("The watch on bucket {} was interrupted: {}", bucket.name(), why);
       interrupted = true;
       listeners.tellAll(new StoreEvent.WatchInterrupted());
     }

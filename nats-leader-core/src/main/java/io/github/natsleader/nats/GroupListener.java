@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsleader.nats;
 
+import io.github.natsleader.log.LogEvent;
 import io.github.natsleader.spi.StoreEvent;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -11,6 +12,7 @@ import org.slf4j.LoggerFactory;
 final class GroupListener {
   private static final Logger log = LoggerFactory.getLogger(GroupListener.class);
 
+  private final String bucket;
   private final String group;
   private final Consumer<StoreEvent> listener;
 
@@ -22,7 +24,8 @@ final class GroupListener {
   /** Guarded by {@link #delivering}. */
   private boolean toldHowItStands;
 
-  GroupListener(String group, Consumer<StoreEvent> listener) {
+  GroupListener(String bucket, String group, Consumer<StoreEvent> listener) {
+    this.bucket = bucket;
     this.group = group;
     this.listener = listener;
   }
@@ -55,7 +58,12 @@ final class GroupListener {
         listener.accept(event);
       }
     } catch (RuntimeException e) {
-      log.warn("a listener on group {} failed on {}", group, event, e);
+      LogEvent.WATCH_DELIVERY_FAILED
+          .in(log.atWarn())
+          .addKeyValue("bucket", bucket)
+          .addKeyValue("group", group)
+          .setCause(e)
+          .log("A listener on group {} failed on {}", group, event);
     } finally {
       delivering.unlock();
     }

@@ -5,6 +5,7 @@ import io.github.natsleader.ConnectionStatus;
 import io.github.natsleader.ElectionConfig;
 import io.github.natsleader.PreflightReport;
 import io.github.natsleader.fencing.GuardedStreams;
+import io.github.natsleader.log.LogEvent;
 import io.github.natsleader.spi.ElectionClock;
 import io.github.natsleader.spi.LeaseConnection;
 import io.github.natsleader.spi.LeaseStore;
@@ -119,10 +120,12 @@ public final class NatsLeaseConnection implements LeaseConnection {
         lastComplaint()
             .ifPresent(
                 words ->
-                    log.warn(
-                        "the connection to NATS is closed for good; the server's last complaint on"
-                            + " it: {}",
-                        words));
+                    LogEvent.SERVER_COMPLAINT
+                        .in(log.atWarn())
+                        .log(
+                            "The connection to NATS is closed for good; the server's last complaint"
+                                + " on it: {}",
+                            words));
         buckets.values().forEach(access -> access.watch().disconnected());
         channel.close();
       }

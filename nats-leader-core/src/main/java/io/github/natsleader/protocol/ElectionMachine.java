@@ -4,6 +4,7 @@ package io.github.natsleader.protocol;
 import io.github.natsleader.ConnectionStatus;
 import io.github.natsleader.DemotionReason;
 import io.github.natsleader.ElectionState;
+import io.github.natsleader.FencingToken;
 import io.github.natsleader.LeaderInfo;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +102,22 @@ public final class ElectionMachine {
   /** How many transmissions in a row went without success. */
   public int consecutiveFailures() {
     return state.vitals().consecutiveFailures();
+  }
+
+  /** The one write in flight; null for none. To look at: nothing may be decided by it. */
+  public @Nullable PendingWrite outstandingWrite() {
+    return state.write();
+  }
+
+  /** The token by which the register is held, whether or not its term has begun; null for none. */
+  public @Nullable FencingToken heldToken() {
+    Tenure tenure = state.tenure();
+    return tenure == null ? null : tenure.token();
+  }
+
+  /** How many reads in a row went unanswered. */
+  public int unansweredReads() {
+    return state.reading().failures();
   }
 
   /** Everything the machine remembers, to compare two machines with. */

@@ -19,7 +19,7 @@ import io.github.natsleader.spi.RegisterContent;
  * @param retryAtNanos when to transmit it again
  * @param pauses how many pauses were made between transmissions, for the backoff
  */
-record PendingWrite(
+public record PendingWrite(
     Kind kind,
     WriteId id,
     RegisterContent payload,
@@ -30,9 +30,13 @@ record PendingWrite(
     boolean refused,
     long retryAtNanos,
     int pauses) {
-  enum Kind {
+  /** What a write is for. */
+  public enum Kind {
+    /** It acquires the register. */
     ACQUIRE,
+    /** It renews the lease. */
     RENEW,
+    /** It leaves the register to others. */
     RELEASE
   }
 

@@ -1,28 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsleader.runtime;
 
-import io.github.natsleader.ElectionConfig;
 import io.github.natsleader.ElectionListener;
 import io.github.natsleader.ElectionProblem;
+import io.github.natsleader.ElectionState;
+import io.github.natsleader.LeaderInfo;
+import io.github.natsleader.spi.ElectionObserver;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.spi.LoggingEventBuilder;
 
-/** Tells listeners and the log what happens in one election. */
+/** Tells observers what happens in one election, at once, and listeners, on a lane of their own. */
 final class Announcer {
-  private static final Logger LOG = LoggerFactory.getLogger("io.github.natsleader.Election");
-
-  private final ElectionConfig config;
   private final List<ElectionListener> listeners;
   private final SerialLane lane;
+  private final ElectionObserver observers;
+  private final ValidationHistory validationHistory;
 
-  Announcer(ElectionConfig config, List<ElectionListener> listeners, CallbackThreads threads) {
-    this.config = config;
+  Announcer(List<ElectionListener> listeners, ObserverDesk desk, CallbackThreads threads) {
     this.listeners = new CopyOnWriteArrayList<>(listeners);
-    this.lane = new SerialLane(threads);
+    this.lane = new SerialLane(desk.name(), threads);
+    this.observers = desk.observers();
+    this.validationHistory = desk.validations();
   }
 
   void add(ElectionListener listener) {
@@ -31,6 +32,16 @@ final class Announcer {
 
   void remove(ElectionListener listener) {
     listeners.remove(listener);
+  }
+
+  /** Who hears of what listeners do not. */
+  ElectionObserver observers() {
+    return observers;
+  }
+
+  /** How validations fare. */
+  ValidationHistory validationHistory() {
+    return validationHistory;
   }
 
   /**
@@ -48,22 +59,29 @@ final class Announcer {
     }
   }
 
+  void stateChanged(ElectionState from, ElectionState to) {
+    observers.stateChanged(from, to);
+    tell(listener -> listener.onStateChange(from, to));
+  }
+
+  void leaderChanged(Optional<LeaderInfo> leader) {
+    observers.leaderChanged(leader);
+    tell(listener -> listener.onLeaderChange(leader));
+  }
+
+  void atRisk(Duration remaining) {
+    observers.atRisk(remaining);
+    tell(listener -> listener.onAtRisk(remaining));
+  }
+
+  void recovered() {
+    observers.recovered();
+    tell(ElectionListener::onRecovered);
+  }
+
+  /** From any thread. */
   void problem(ElectionProblem problem) {
-    log(LOG.atWarn())
-        .addKeyValue("error_type", problem.kind())
-        .setCause(problem.failure())
-        .log(problem.message());
+    observers.problem(problem);
     tell(listener -> listener.onProblem(problem));
-  }
-
-  void event(String message, String key, Object value) {
-    log(LOG.atInfo()).addKeyValue(key, value).log(message);
-  }
-
-  private LoggingEventBuilder log(LoggingEventBuilder builder) {
-    return builder
-        .addKeyValue("bucket", config.bucket())
-        .addKeyValue("group", config.group())
-        .addKeyValue("instance_id", config.instanceId());
   }
 }

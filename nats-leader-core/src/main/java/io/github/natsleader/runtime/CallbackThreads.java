@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsleader.runtime;
 
+import io.github.natsleader.log.LogEvent;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -84,7 +85,10 @@ final class CallbackThreads {
       }
       return true;
     } catch (OutOfMemoryError e) {
-      LOG.atError().setCause(e).log("No thread for a callback or listener; it is tried again");
+      LogEvent.CALLBACK_DELAYED
+          .in(LOG.atError())
+          .setCause(e)
+          .log("No thread for a callback or listener; it is tried again");
       return false;
     }
   }

@@ -2,6 +2,7 @@
 package io.github.natsleader.runtime;
 
 import io.github.natsleader.ConnectionStatus;
+import io.github.natsleader.spi.BreakerState;
 import io.github.natsleader.spi.ElectionClock;
 import io.github.natsleader.spi.LeaseRecord;
 import io.github.natsleader.spi.LeaseStore;
@@ -90,6 +91,15 @@ final class GatedStore {
     if (status == ConnectionStatus.CONNECTED) {
       breaker.reset();
     }
+  }
+
+  /** How the breaker stands. From any thread. */
+  BreakerState breaker() {
+    return switch (breaker.getState()) {
+      case OPEN, FORCED_OPEN -> BreakerState.OPEN;
+      case HALF_OPEN -> BreakerState.HALF_OPEN;
+      case CLOSED, DISABLED, METRICS_ONLY -> BreakerState.CLOSED;
+    };
   }
 
   private @Nullable Call begin(Duration limit) {

@@ -10,7 +10,6 @@ import io.github.natsleader.ElectionConfigException;
 import io.github.natsleader.ElectionListener;
 import io.github.natsleader.ElectionState;
 import io.github.natsleader.ElectionStatus;
-import io.github.natsleader.ElectionTimeoutException;
 import io.github.natsleader.LeaderInfo;
 import io.github.natsleader.Leadership;
 import io.github.natsleader.StopOptions;
@@ -20,15 +19,13 @@ import io.github.natsleader.protocol.Now;
 import io.github.natsleader.protocol.ProtocolSettings;
 import io.github.natsleader.protocol.Step;
 import io.github.natsleader.spi.ElectionClock;
+import io.github.natsleader.spi.ElectionObserver;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +47,10 @@ final class HostedElection implements Election, Mailbox.Resident {
   private final ElectionConfig config;
   private final Announcer announcer;
   private final LeadershipBoard board;
+  private final Terms terms;
   private final EffectRunner effects;
+  private final TokenProof proof;
+  private final ObserverDesk observers;
   private final AtomicReference<Life> life = new AtomicReference<>(Life.BUILT);
   private volatile ElectionMachine machine;
   private volatile boolean left;
@@ -61,12 +61,17 @@ final class HostedElection implements Election, Mailbox.Resident {
       ElectionConfig config,
       PromoteCallback onPromote,
       DemoteCallback onDemote,
-      List<ElectionListener> listeners) {
+      List<ElectionListener> listeners,
+      List<ElectionObserver.Factory> factories) {
     this.driver = driver;
     this.config = config;
-    announcer = new Announcer(config, listeners, driver.threads());
     board = new LeadershipBoard(config);
-    effects = new EffectRunner(driver, this, announcer, board, onPromote, onDemote);
+    observers = new ObserverDesk(this, driver, factories);
+    announcer = new Announcer(listeners, observers, driver.threads());
+    terms = new Terms(driver, config, announcer, board, onPromote, onDemote, this::deliver);
+    effects = new EffectRunner(driver, config, announcer, board, terms, this::deliver);
+    proof =
+        new TokenProof(this, board, terms.validations(), observers.validations(), this::deliver);
     machine = ElectionMachine.create(ProtocolSettings.of(config), driver.now());
     priorityAtStart = config.priority();
   }
@@ -87,6 +92,7 @@ final class HostedElection implements Election, Mailbox.Resident {
       stop(StopOptions.DEFAULT.withWaitForDemote(false));
       throw new AlreadyStoppedException("This NatsLeader is closed; " + this + " cannot start");
     }
+    observers.begin();
     driver.mailbox().deliver(this, this::open);
     if (left) {
       // Stopped by another thread meanwhile.
@@ -149,49 +155,12 @@ final class HostedElection implements Election, Mailbox.Resident {
 
   @Override
   public boolean validateToken(Duration timeout) throws InterruptedException {
-    TermHandle held = board.current();
-    return held != null && validate(held, timeout);
-  }
-
-  private boolean validate(TermHandle held, Duration timeout) throws InterruptedException {
-    if (!held.isValid()) {
-      return false;
-    }
-    Validations.Question question = effects.validations().ask();
-    deliver(new Input.Validate(question.id(), held.term()));
-    try {
-      long nanos = LeadershipBoard.nanos(timeout);
-      return question.answer().get(nanos, TimeUnit.NANOSECONDS) && held.isValid();
-    } catch (TimeoutException e) {
-      throw new ElectionTimeoutException(
-          "no proof of leadership for "
-              + this
-              + " within "
-              + timeout
-              + "; it may lead all the same",
-          timeout);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a validation never fails", e);
-    } finally {
-      effects.validations().forget(question);
-      if (!question.answer().isDone()) {
-        deliver(new Input.ValidationForgotten(question.id()));
-      }
-    }
+    return proof.await(timeout);
   }
 
   @Override
   public boolean validateTokenOrDemote() throws InterruptedException {
-    TermHandle held = board.current();
-    while (held != null && held.isValid()) {
-      try {
-        return validate(held, held.remaining());
-      } catch (ElectionTimeoutException e) {
-        // The lease was extended meanwhile, by a renewal that was under way: ask again. Or it has
-        // run out, which the next look finds and marks (rule H2).
-      }
-    }
-    return false;
+    return proof.awaitOrDemote();
   }
 
   @Override
@@ -211,9 +180,9 @@ final class HostedElection implements Election, Mailbox.Resident {
   public CompletableFuture<Void> resign() {
     TermHandle held = board.current();
     if (held == null) {
-      return effects.windDown().ofEndedTerm();
+      return terms.windDown().ofEndedTerm();
     }
-    CompletableFuture<Void> done = effects.windDown().of(held.term());
+    CompletableFuture<Void> done = terms.windDown().of(held.term());
     // False at once for this term, whatever the machine is busy with; the machine gives it its
     // reason (rule E3).
     held.cell().revoke();
@@ -232,7 +201,7 @@ final class HostedElection implements Election, Mailbox.Resident {
     }
     return options.waitForDemote()
         ? awaitStop(realNanos() + timeoutNanos)
-        : left && effects.running().awaitNone(0);
+        : left && terms.running().awaitNone(0);
   }
 
   @Override
@@ -279,12 +248,16 @@ final class HostedElection implements Election, Mailbox.Resident {
       return false;
     }
     Duration untilEnd = Duration.ofNanos(deadlineNanos - realNanos()).plus(STOP_MARGIN);
-    return board.awaitEnd(untilEnd) && effects.running().awaitNone(deadlineNanos - realNanos());
+    return board.awaitEnd(untilEnd) && terms.running().awaitNone(deadlineNanos - realNanos());
   }
 
   /** Whether the caller is a callback of this election. */
   boolean isOnCallbackThread() {
-    return effects.running().isOn(Thread.currentThread());
+    return terms.running().isOn(Thread.currentThread());
+  }
+
+  int runningCallbacks() {
+    return terms.running().count();
   }
 
   /** The time that callers wait by, whatever clock the election runs on. */
@@ -319,10 +292,13 @@ final class HostedElection implements Election, Mailbox.Resident {
   }
 
   private void step(Input input) {
-    Step step = machine.step(input, driver.now(), SecureEntropy.INSTANCE);
+    ElectionMachine before = machine;
+    Now now = driver.now();
+    Step step = before.step(input, now, SecureEntropy.INSTANCE);
     machine = step.next();
+    observers.stepped(before, input, step, now);
     step.effects().forEach(effects::run);
-    long expiredTerm = effects.takeExpiredTerm();
+    long expiredTerm = terms.takeExpiredTerm();
     if (expiredTerm > 0) {
       take(new Input.LeaseMarkedExpired(expiredTerm));
     }
@@ -337,7 +313,8 @@ final class HostedElection implements Election, Mailbox.Resident {
       work.run();
     } catch (Throwable e) {
       try {
-        effects.defect(e);
+        observers.defect(machine, driver.now());
+        effects.defect(e, this);
       } finally {
         leave(e);
       }
@@ -359,6 +336,7 @@ final class HostedElection implements Election, Mailbox.Resident {
       effects.close();
       driver.ended(this);
     } finally {
+      observers.ended();
       board.ended(cause);
     }
   }

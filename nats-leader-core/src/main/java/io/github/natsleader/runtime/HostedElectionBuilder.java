@@ -6,6 +6,7 @@ import io.github.natsleader.Election.DemoteCallback;
 import io.github.natsleader.Election.PromoteCallback;
 import io.github.natsleader.ElectionConfig;
 import io.github.natsleader.ElectionListener;
+import io.github.natsleader.spi.ElectionObserver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +16,7 @@ final class HostedElectionBuilder implements Election.Builder {
   private final ElectionDriver driver;
   private final ElectionConfig config;
   private final List<ElectionListener> listeners = new ArrayList<>();
+  private final List<ElectionObserver.Factory> observers = new ArrayList<>();
   private PromoteCallback onPromote = leadership -> {};
   private DemoteCallback onDemote = reason -> {};
 
@@ -42,7 +44,13 @@ final class HostedElectionBuilder implements Election.Builder {
   }
 
   @Override
+  public Election.Builder observer(ElectionObserver.Factory factory) {
+    observers.add(Objects.requireNonNull(factory, "factory"));
+    return this;
+  }
+
+  @Override
   public Election build() {
-    return new HostedElection(driver, config, onPromote, onDemote, listeners);
+    return new HostedElection(driver, config, onPromote, onDemote, listeners, observers);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsleader.runtime;
 
+import io.github.natsleader.log.LogEvent;
 import io.github.natsleader.spi.ElectionClock;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -125,7 +126,8 @@ final class Mailbox {
     try {
       content.run();
     } catch (Throwable e) {
-      LOG.atError()
+      LogEvent.DRIVER_DEFECT
+          .in(LOG.atError())
           .setCause(e)
           .log("A defect in one election; the others of this connection go on");
     }

@@ -2,6 +2,7 @@
 package io.github.natsleader.runtime;
 
 import io.github.natsleader.ConnectionOptions;
+import io.github.natsleader.log.LogEvent;
 import io.github.natsleader.nats.NatsLeaseConnection;
 import io.github.natsleader.spi.ElectionClock;
 import io.github.natsleader.spi.LeaseConnection;
@@ -21,7 +22,12 @@ public final class NatsWiring {
    */
   public static LeaseConnection connect(Connection connection, ElectionClock clock) {
     ConnectionOptions.findings(connection.getOptions())
-        .forEach(finding -> LOG.warn("Connection option {}", finding));
+        .forEach(
+            finding ->
+                LogEvent.CONNECTION_OPTION
+                    .in(LOG.atWarn())
+                    .addKeyValue("finding", finding)
+                    .log("Connection option {}", finding));
     return NatsLeaseConnection.attach(connection, clock);
   }
 }

@@ -52,6 +52,15 @@ final class RunningCallbacks {
     }
   }
 
+  int count() {
+    lock.lock();
+    try {
+      return open;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Whether this thread runs one of them. */
   boolean isOn(Thread thread) {
     lock.lock();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsleader.runtime;
 
+import io.github.natsleader.log.ElectionName;
+import io.github.natsleader.log.LogEvent;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +16,13 @@ import org.slf4j.LoggerFactory;
 final class SerialLane {
   private static final Logger LOG = LoggerFactory.getLogger(SerialLane.class);
 
+  private final ElectionName owner;
   private final CallbackThreads threads;
   private final Queue<Runnable> waiting = new ArrayDeque<>();
   private boolean running;
 
-  SerialLane(CallbackThreads threads) {
+  SerialLane(ElectionName owner, CallbackThreads threads) {
+    this.owner = owner;
     this.threads = threads;
   }
 
@@ -49,11 +53,14 @@ final class SerialLane {
     }
   }
 
-  private static void runOne(Runnable task) {
+  private void runOne(Runnable task) {
     try {
       task.run();
     } catch (Throwable e) {
-      LOG.atError().setCause(e).log("A listener threw an exception; the election goes on");
+      owner
+          .in(LogEvent.LISTENER_FAILED.in(LOG.atError()))
+          .setCause(e)
+          .log("A listener of the {} threw an exception; the election goes on", owner);
     }
     // One that interrupts itself must not interrupt whoever comes next on this thread.
     Thread.interrupted();

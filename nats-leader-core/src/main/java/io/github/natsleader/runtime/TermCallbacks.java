@@ -4,6 +4,7 @@ package io.github.natsleader.runtime;
 import io.github.natsleader.DemotionReason;
 import io.github.natsleader.Election.DemoteCallback;
 import io.github.natsleader.Election.PromoteCallback;
+import io.github.natsleader.spi.CallbackKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class TermCallbacks {
   /** Hears what becomes of the callbacks, on their threads. */
   interface Outcome {
+    /** One is about to be called. */
+    void began(CallbackKind kind);
+
+    /** It has returned, or has thrown this. */
+    void ended(CallbackKind kind, @Nullable Throwable failure);
+
     /** {@code onPromote} threw while its term lasted. */
     void promoteFailed(Throwable failure);
 
@@ -93,6 +100,7 @@ final class TermCallbacks {
       running.open();
     }
     running.enter();
+    outcome.began(CallbackKind.PROMOTE);
     Throwable failure = null;
     try {
       onPromote.onPromote(handle);
@@ -116,6 +124,7 @@ final class TermCallbacks {
     }
     running.leave();
     try {
+      outcome.ended(CallbackKind.PROMOTE, failure);
       if (failure != null && !afterEnd) {
         outcome.promoteFailed(failure);
       } else if (failure != null && !interrupted && !(failure instanceof InterruptedException)) {
@@ -130,6 +139,7 @@ final class TermCallbacks {
 
   private void demote(DemotionReason reason) {
     running.enter();
+    outcome.began(CallbackKind.DEMOTE);
     Throwable failure = null;
     try {
       onDemote.onDemote(reason);
@@ -146,6 +156,7 @@ final class TermCallbacks {
     }
     running.leave();
     try {
+      outcome.ended(CallbackKind.DEMOTE, failure);
       if (failure != null) {
         outcome.failedAfterEnd("onDemote", failure);
       }

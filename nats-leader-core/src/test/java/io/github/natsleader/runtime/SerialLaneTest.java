@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.natsleader.log.ElectionName;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -13,7 +14,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class SerialLaneTest {
-  private final SerialLane lane = new SerialLane(new CallbackThreads());
+  private final SerialLane lane =
+      new SerialLane(new ElectionName("b", "g", "i"), new CallbackThreads());
   private final List<Object> done = new CopyOnWriteArrayList<>();
 
   @Test

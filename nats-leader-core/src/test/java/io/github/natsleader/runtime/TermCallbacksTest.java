@@ -12,10 +12,12 @@ import io.github.natsleader.ElectionConfig;
 import io.github.natsleader.FencingToken;
 import io.github.natsleader.protocol.Lease;
 import io.github.natsleader.protocol.Now;
+import io.github.natsleader.spi.CallbackKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Rules E1 and E2, for one term. */
@@ -223,7 +225,18 @@ class TermCallbacksTest {
   private static final class Notes implements TermCallbacks.Outcome {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final CountDownLatch returned = new CountDownLatch(1);
+    private final List<String> told = new CopyOnWriteArrayList<>();
     private volatile boolean failing;
+
+    @Override
+    public void began(CallbackKind kind) {
+      told.add(kind + " began");
+    }
+
+    @Override
+    public void ended(CallbackKind kind, @Nullable Throwable failure) {
+      told.add(kind + " ended" + (failure == null ? "" : " by " + failure.getMessage()));
+    }
 
     @Override
     public void promoteFailed(Throwable failure) {
