@@ -2,6 +2,7 @@
 
 /** The nle command. */
 module io.github.natsleader.cli {
+  requires com.fasterxml.jackson.jr.ob;
   requires info.picocli;
   requires io.github.natsleader;
   requires io.github.natsleader.testkit;

@@ -8,6 +8,7 @@ import io.github.natsleader.testkit.server.NatsServerBinary;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -20,6 +21,8 @@ import picocli.CommandLine.Spec;
       "Everything runs on this machine, in processes of its own, and is gone afterwards.%n"
     })
 final class DemoCommand implements Callable<Integer> {
+  @Mixin private JsonOption json = new JsonOption();
+
   /** Set by picocli before anything is called. */
   @SuppressWarnings("NullAway.Init")
   @Spec
@@ -32,7 +35,7 @@ final class DemoCommand implements Callable<Integer> {
     NatsServerBinary binary = new ServerFinder(notes).find();
     try (NatsServer server = NatsServer.builder().binary(binary).start()) {
       ParticipantLauncher launcher = new ParticipantLauncher(Nle.class, server.url());
-      try (Demo demo = new Demo(launcher, out)) {
+      try (Demo demo = new Demo(launcher, out, json.wanted())) {
         demo.play("nats-server " + binary.version() + " at " + server.url());
       }
     }

@@ -8,6 +8,7 @@ import io.github.natsleader.PreflightFinding;
 import io.github.natsleader.PreflightFinding.Kind;
 import io.github.natsleader.PreflightFinding.Level;
 import io.github.natsleader.PreflightReport;
+import io.github.natsleader.cli.output.JsonFields;
 import io.nats.client.AuthenticationException;
 import io.nats.client.Connection;
 import io.nats.client.ErrorListener;
@@ -16,7 +17,9 @@ import io.nats.client.Options;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,11 +35,18 @@ import picocli.CommandLine.Spec;
       "Server, JetStream, bucket, permissions, connection and time: one line for each finding, "
           + "and what to change. Nothing is created, written or taken part in. "
           + "The exit code is 0 unless there is an ERROR.%n"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  nle doctor --bucket elections --group scheduler --ttl 3s",
+      "  nle doctor --bucket elections --group scheduler --ttl 3s --json | jq .passed"
     })
 final class DoctorCommand implements Callable<Integer> {
   @Mixin private ElectionOptions election = new ElectionOptions();
 
   @Mixin private ServerOptions server = new ServerOptions();
+
+  @Mixin private JsonOption json = new JsonOption();
 
   /** Set by picocli before anything is called. */
   @SuppressWarnings("NullAway.Init")
@@ -47,7 +57,11 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     ElectionConfig config = config();
     PreflightReport report = examine(config, options());
-    tell(report);
+    if (json.wanted()) {
+      JsonOption.print(spec, json(report));
+    } else {
+      tell(report);
+    }
     return report.passed() ? ExitCodes.OK : ExitCodes.FAILURE;
   }
 
@@ -87,6 +101,25 @@ final class DoctorCommand implements Callable<Integer> {
   private static PreflightFinding notConnected(String found, String advice) {
     return new PreflightFinding(
         Level.ERROR, Kind.NOT_CONNECTED, "the connection", found, "made", advice);
+  }
+
+  private static JsonFields json(PreflightReport report) {
+    return new JsonFields()
+        .put("passed", report.passed())
+        .put("errors", report.at(Level.ERROR).size())
+        .put("warnings", report.at(Level.WARNING).size())
+        .put("findings", report.findings().stream().map(DoctorCommand::json).toList());
+  }
+
+  private static Map<String, @Nullable Object> json(PreflightFinding finding) {
+    return new JsonFields()
+        .put("level", finding.level().name())
+        .put("kind", finding.kind().name())
+        .put("item", ServerAddress.redacted(finding.item()))
+        .put("found", ServerAddress.redacted(finding.found()))
+        .put("needed", finding.needed())
+        .put("advice", ServerAddress.redacted(finding.advice()))
+        .asMap();
   }
 
   private void tell(PreflightReport report) {

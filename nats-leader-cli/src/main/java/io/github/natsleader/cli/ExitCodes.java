@@ -6,6 +6,8 @@ final class ExitCodes {
   static final int OK = 0;
   static final int FAILURE = 1;
   static final int USAGE = 2;
+  static final int NOBODY_LEADS = 3;
+  static final int NOT_DONE = 4;
 
   private ExitCodes() {}
 }

@@ -3,6 +3,7 @@ package io.github.natsleader.cli;
 
 import io.github.natsleader.ElectionException;
 import io.github.natsleader.cli.demo.DemoException;
+import io.github.natsleader.cli.register.RegisterAccessException;
 import io.github.natsleader.testkit.server.NatsServerException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -36,6 +37,7 @@ final class Failures implements IExecutionExceptionHandler {
   private static boolean isExpected(Exception failure) {
     return failure instanceof NatsServerException
         || failure instanceof DemoException
-        || failure instanceof ElectionException;
+        || failure instanceof ElectionException
+        || failure instanceof RegisterAccessException;
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsleader.cli;
 
+import io.github.natsleader.cli.settings.Setting;
 import java.util.regex.Pattern;
 
 /** Where a connection's answers come. */
@@ -16,16 +17,15 @@ final class InboxPrefix {
   /**
    * Returns the prefix that was given.
    *
-   * @throws IllegalArgumentException naming the option, the value and the rule
+   * @throws IllegalArgumentException naming the setting, the value and the rule
    */
-  static String checked(String given) {
-    if (!ALLOWED.matcher(given).matches()) {
+  static String checked(Setting given) {
+    if (!ALLOWED.matcher(given.value()).matches()) {
       throw new IllegalArgumentException(
-          "--inbox-prefix = "
-              + given
-              + ": must be letters, digits, - and _, with dots between, and not begin with nle");
+          given.refusal(
+              "must be letters, digits, - and _, with dots between, and not begin with nle"));
     }
-    return given;
+    return given.value();
   }
 
   /**

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsleader.cli;
 
+import io.github.natsleader.cli.output.JsonFields;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a participant must be allowed to do, and no more.
@@ -21,7 +24,21 @@ record LeastPermissions(
     List<String> inboxPrefixes) {
 
   /** One subject, and what it is for. */
-  private record Allowed(String subject, String why) {}
+  private record Allowed(String subject, String why) {
+    Map<String, @Nullable Object> json() {
+      return new JsonFields().put("subject", subject).put("why", why).asMap();
+    }
+  }
+
+  /** For programs. */
+  JsonFields toJson() {
+    return new JsonFields()
+        .put("bucket", bucket)
+        .put("groups", groups)
+        .put("inbox_prefix", ownInbox())
+        .put("publish", publish().stream().map(Allowed::json).toList())
+        .put("subscribe", subscribe().stream().map(Allowed::json).toList());
+  }
 
   /** As a block for the user's entry in a configuration of nats-server. */
   String toConfig() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsleader.cli;
 
+import io.github.natsleader.cli.settings.Setting;
 import io.nats.client.AuthHandler;
 import io.nats.client.NKey;
 import java.io.IOException;
@@ -15,10 +16,13 @@ import java.security.GeneralSecurityException;
 final class NkeyFile implements AuthHandler {
   private static final char[] NO_JWT = new char[0];
 
+  private final String name;
   private final Path file;
 
-  NkeyFile(Path file) {
-    this.file = file;
+  /** The seed in the file that this setting names. */
+  NkeyFile(Setting setting) {
+    name = setting.name();
+    file = setting.readableFile();
   }
 
   @Override
@@ -61,9 +65,9 @@ final class NkeyFile implements AuthHandler {
               .orElse("");
       return NKey.fromSeed(seed.toCharArray());
     } catch (IOException e) {
-      throw new UncheckedIOException("--nkey = " + file + " cannot be read", e);
+      throw new UncheckedIOException(name + " = " + file + " cannot be read", e);
     } catch (IllegalArgumentException e) {
-      throw new IllegalStateException("--nkey = " + file + " holds no seed of an nkey", e);
+      throw new IllegalStateException(name + " = " + file + " holds no seed of an nkey", e);
     }
   }
 }

@@ -14,17 +14,25 @@ import picocli.CommandLine.ScopeType;
     versionProvider = Version.class,
     scope = ScopeType.INHERIT,
     subcommands = {
+      RunCommand.class,
+      ListCommand.class,
+      StatusCommand.class,
+      WatchCommand.class,
+      InspectCommand.class,
+      ResignCommand.class,
+      DoctorCommand.class,
+      PermissionsCommand.class,
       DemoCommand.class,
       ServerCommand.class,
-      RunCommand.class,
-      DoctorCommand.class,
-      PermissionsCommand.class
+      CompletionCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:all went well; after SIGTERM or SIGINT too, if everything stopped cleanly",
       "1:something failed; standard error says what. Of doctor: an ERROR was found",
-      "2:the command line is wrong; standard error names the option, the value and the rule"
+      "2:the command line is wrong; standard error names the option, the value and the rule",
+      "3:nobody leads (status, resign)",
+      "4:not done: the leader declined or did not answer, or the record had changed (resign)"
     })
 public final class Nle {
   /**

@@ -5,13 +5,17 @@ import io.github.natsleader.Election;
 import io.github.natsleader.ElectionConfig;
 import io.github.natsleader.ElectionProblem;
 import io.github.natsleader.NatsLeader;
+import io.github.natsleader.StopOptions;
 import io.github.natsleader.cli.events.EventFormat;
 import io.github.natsleader.cli.events.EventOutput;
 import io.github.natsleader.cli.events.EventReporter;
 import io.github.natsleader.cli.events.ParticipantName;
+import io.github.natsleader.cli.guard.GuardedCommand;
+import io.github.natsleader.cli.guard.GuardedWork;
 import io.nats.client.Connection;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -57,16 +61,38 @@ final class Participation {
   }
 
   /** Takes part until told to stop; returns the exit code. */
-  int run(StopSignal stop) throws InterruptedException {
+  int hold(StopSignal stop) throws InterruptedException {
+    Optional<Connection> connection = connect(stop);
+    if (connection.isEmpty()) {
+      reporter.tellStopped();
+      return ExitCodes.OK;
+    }
+    return takePart(connection.get(), stop);
+  }
+
+  /**
+   * Takes part, with a command that runs while this leads, until told to stop, or until the command
+   * has run once if that is wanted; returns the exit code.
+   */
+  int run(GuardedWork work, StopSignal stop) throws InterruptedException {
+    try (GuardedCommand command = new GuardedCommand(work, notes::say)) {
+      command.prepare();
+      Optional<Connection> connection = connect(stop);
+      if (connection.isEmpty()) {
+        reporter.tellStopped();
+        return codeOf(command, work, true);
+      }
+      return takePart(connection.get(), stop, command, work);
+    }
+  }
+
+  /** Empty if told to stop before NATS was reached. */
+  private Optional<Connection> connect(StopSignal stop) throws InterruptedException {
     try (dialer) {
       CompletableFuture<Connection> connected = dialer.dial();
       Rehearsal.run(format);
       CompletableFuture.anyOf(connected, stop.requested()).join();
-      if (stop.requested().isDone()) {
-        reporter.tellStopped();
-        return ExitCodes.OK;
-      }
-      return takePart(connected.join(), stop);
+      return stop.requested().isDone() ? Optional.empty() : Optional.of(connected.join());
     }
   }
 
@@ -76,8 +102,64 @@ final class Participation {
       Election election = natsLeader.election(config).listener(reporter).start();
       CompletableFuture.anyOf(stop.requested(), reporter.stopped(), output.broken()).join();
       int code = stop.requested().isDone() ? ExitCodes.OK : endedOnItsOwn();
-      return end(election) ? code : ExitCodes.FAILURE;
+      return end(election, StopOptions.DEFAULT) ? code : ExitCodes.FAILURE;
     }
+  }
+
+  private int takePart(
+      Connection connection, StopSignal stop, GuardedCommand command, GuardedWork work)
+      throws InterruptedException {
+    try (connection;
+        NatsLeader natsLeader = NatsLeader.on(connection)) {
+      CompletableFuture<Election> self = new CompletableFuture<>();
+      Election election =
+          natsLeader
+              .election(config)
+              .listener(reporter)
+              .onPromote(term -> command.lead(term, () -> resign(self.join())))
+              .build();
+      self.complete(election);
+      election.start();
+      CompletableFuture.anyOf(
+              stop.requested(),
+              reporter.stopped(),
+              output.broken(),
+              command.finished(),
+              command.failed())
+          .join();
+      boolean wanted = stop.requested().isDone() || command.finished().isDone();
+      boolean clean = end(election, StopOptions.DEFAULT.withTimeout(timeToEnd(work)));
+      if (!wanted) {
+        return failedOnItsOwn(command);
+      }
+      return codeOf(command, work, clean);
+    }
+  }
+
+  private static void resign(Election election) {
+    // What follows does so when the callback that asks for it has returned.
+    var unused = election.resign();
+  }
+
+  /** The command's time to end, and a release. */
+  private static Duration timeToEnd(GuardedWork work) {
+    return work.timing().patience().plusSeconds(2);
+  }
+
+  private int codeOf(GuardedCommand command, GuardedWork work, boolean clean) {
+    if (work.once() && !command.finished().isDone()) {
+      notes.say("stopped before the command could run");
+    }
+    return command.codeAfterStop(clean);
+  }
+
+  private int failedOnItsOwn(GuardedCommand command) {
+    if (command.failed().isDone()) {
+      notes.say(command.failed().join());
+    } else {
+      endedOnItsOwn();
+    }
+    return GuardedCommand.OWN_FAILURE;
   }
 
   private int endedOnItsOwn() {
@@ -90,8 +172,8 @@ final class Participation {
     return ExitCodes.FAILURE;
   }
 
-  private boolean end(Election election) {
-    boolean clean = election.stop();
+  private boolean end(Election election, StopOptions how) {
+    boolean clean = election.stop(how);
     reporter.stopped().completeOnTimeout(null, LAST_WORD.toMillis(), TimeUnit.MILLISECONDS).join();
     reporter.tellStopped();
     if (!clean) {

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsleader.cli;
 
-import io.github.natsleader.ElectionConfig;
-import io.github.natsleader.ElectionConfigException;
-import java.time.Duration;
+import io.github.natsleader.cli.settings.Setting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -22,6 +21,11 @@ import picocli.CommandLine.Spec;
       "",
       "The block belongs into the entry of the user under authorization or accounts. "
           + "Nothing is connected to.%n"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  nle permissions --bucket elections --group scheduler",
+      "  nle permissions --bucket elections --group a --group b --fenced-bucket data"
     })
 final class PermissionsCommand implements Callable<Integer> {
   @Option(
@@ -58,6 +62,8 @@ final class PermissionsCommand implements Callable<Integer> {
               + " the client's default.")
   private @Nullable String inboxPrefix;
 
+  @Mixin private JsonOption json = new JsonOption();
+
   /** Set by picocli before anything is called. */
   @SuppressWarnings("NullAway.Init")
   @Spec
@@ -65,11 +71,11 @@ final class PermissionsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    for (String group : groups) {
-      check(bucket, group, "--bucket", "--group");
-    }
+    NameRules rules = new NameRules(spec);
+    rules.bucket("--bucket", bucket);
+    groups.forEach(group -> rules.group("--group", group));
     for (String fenced : fencedBuckets) {
-      check(fenced, groups.get(0), "--fenced-bucket", "--group");
+      rules.bucket("--fenced-bucket", fenced);
       if (fenced.equals(bucket)) {
         throw usage(
             "--fenced-bucket = "
@@ -79,8 +85,12 @@ final class PermissionsCommand implements Callable<Integer> {
     }
     LeastPermissions least =
         new LeastPermissions(bucket, groups, createBucket, fencedBuckets, inboxPrefixes());
-    spec.commandLine().getOut().print(least.toConfig());
-    spec.commandLine().getOut().flush();
+    if (json.wanted()) {
+      JsonOption.print(spec, least.toJson());
+    } else {
+      spec.commandLine().getOut().print(least.toConfig());
+      spec.commandLine().getOut().flush();
+    }
     return ExitCodes.OK;
   }
 
@@ -90,24 +100,9 @@ final class PermissionsCommand implements Callable<Integer> {
       return groups.stream().distinct().map(group -> InboxPrefix.ofGroup(bucket, group)).toList();
     }
     try {
-      return List.of(InboxPrefix.checked(inboxPrefix));
+      return List.of(InboxPrefix.checked(new Setting("--inbox-prefix", inboxPrefix)));
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
-    }
-  }
-
-  /** By the rules of the settings of an election. */
-  private void check(String bucketName, String group, String bucketOption, String groupOption) {
-    try {
-      ElectionConfig.builder()
-          .bucket(bucketName)
-          .group(group)
-          .instanceId("any")
-          .ttl(Duration.ofSeconds(1))
-          .build();
-    } catch (ElectionConfigException e) {
-      String option = e.field().equals("bucket") ? bucketOption : groupOption;
-      throw usage(option + " = " + e.value() + ": " + e.rule());
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsleader.cli;
 
+import io.github.natsleader.cli.settings.Setting;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +16,9 @@ record ServerAddress(String url) {
 
   private static final String LOCAL = "nats://localhost:4222";
 
-  /** The option where it was given, else the environment's setting, else the local server. */
-  static ServerAddress of(@Nullable String option, @Nullable String environment) {
-    if (option != null) {
-      return new ServerAddress(option);
-    }
-    return new ServerAddress(environment == null || environment.isBlank() ? LOCAL : environment);
+  /** What was set, else the local server. */
+  static ServerAddress of(@Nullable Setting setting) {
+    return new ServerAddress(setting == null ? LOCAL : setting.value());
   }
 
   /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsleader.cli;
 
+import io.github.natsleader.cli.output.JsonFields;
 import io.github.natsleader.testkit.server.NatsServer;
 import io.github.natsleader.testkit.server.NatsServerBinary;
 import io.github.natsleader.testkit.server.NatsServerBuilder;
@@ -9,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -24,7 +26,9 @@ import picocli.CommandLine.Spec;
           + "Its URL is printed on standard output once it is ready, its log goes to standard error. "
           + "If it ends by itself, its exit code is passed on. NLE_NATS_SERVER names the executable "
           + "to use; else it is searched for, and installed if there is none.%n"
-    })
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  nle server", "  nle server --port 0 --json | jq -r .url"})
 final class ServerCommand implements Callable<Integer> {
   private static final int ANY_PORT = 0;
 
@@ -40,6 +44,8 @@ final class ServerCommand implements Callable<Integer> {
       description =
           "Where to keep the data; by default in a temporary directory, deleted at the end.")
   private @Nullable Path store;
+
+  @Mixin private JsonOption json = new JsonOption();
 
   /** Set by picocli before anything is called. */
   @SuppressWarnings("NullAway.Init")
@@ -61,7 +67,7 @@ final class ServerCommand implements Callable<Integer> {
     StopSignal stop = StopSignal.install();
     int code = ExitCodes.FAILURE;
     try {
-      code = serve(builder.binary(binary), stop);
+      code = serve(builder, binary, stop);
     } finally {
       stop.finished(code);
     }
@@ -77,13 +83,27 @@ final class ServerCommand implements Callable<Integer> {
     }
   }
 
-  private int serve(NatsServerBuilder builder, StopSignal stop) throws InterruptedException {
-    try (NatsServer server = builder.start()) {
-      spec.commandLine().getOut().println(server.url());
-      spec.commandLine().getOut().flush();
+  private int serve(NatsServerBuilder builder, NatsServerBinary binary, StopSignal stop)
+      throws InterruptedException {
+    try (NatsServer server = builder.binary(binary).start()) {
+      tell(server, binary);
       CompletableFuture<Integer> exit = exitOf(server);
       CompletableFuture.anyOf(exit, stop.requested()).join();
       return stop.requested().isDone() ? ExitCodes.OK : exit.join();
+    }
+  }
+
+  private void tell(NatsServer server, NatsServerBinary binary) {
+    if (json.wanted()) {
+      JsonOption.print(
+          spec,
+          new JsonFields()
+              .put("url", server.url())
+              .put("version", binary.version().toString())
+              .put("executable", binary.executable().toString()));
+    } else {
+      spec.commandLine().getOut().println(server.url());
+      spec.commandLine().getOut().flush();
     }
   }
 

@@ -13,16 +13,29 @@ import java.util.concurrent.TimeUnit;
  * command has finished, and exits with the command's own code: a clean stop is no failure.
  */
 final class StopSignal {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration USUAL_PATIENCE = Duration.ofSeconds(20);
 
   private final CompletableFuture<Void> requested = new CompletableFuture<>();
   private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
 
-  private StopSignal() {}
+  private final Duration patience;
 
-  /** From now on signals are passed on, and whoever installed this must call {@link #finished}. */
+  private StopSignal(Duration patience) {
+    this.patience = patience;
+  }
+
+  /** {@link #install(Duration)} with 20 s. */
   static StopSignal install() {
-    StopSignal signal = new StopSignal();
+    return install(USUAL_PATIENCE);
+  }
+
+  /**
+   * From now on signals are passed on, and whoever installed this must call {@link #finished}.
+   *
+   * @param patience how long that may take after a signal
+   */
+  static StopSignal install(Duration patience) {
+    StopSignal signal = new StopSignal(patience);
     Runtime.getRuntime().addShutdownHook(new Thread(signal::shutDown, "nle-stop-signal"));
     return signal;
   }
@@ -46,7 +59,7 @@ final class StopSignal {
     request();
     int code =
         exitCode
-            .completeOnTimeout(ExitCodes.FAILURE, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+            .completeOnTimeout(ExitCodes.FAILURE, patience.toMillis(), TimeUnit.MILLISECONDS)
             .join();
     // Not exit(), which would wait for this hook.
     Runtime.getRuntime().halt(code);

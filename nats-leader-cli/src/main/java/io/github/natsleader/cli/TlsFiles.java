@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsleader.cli;
 
+import io.github.natsleader.cli.settings.Setting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param certificate our own; null for none
  * @param key its private key
  */
-record TlsFiles(@Nullable Path ca, @Nullable Path certificate, @Nullable Path key) {
+record TlsFiles(@Nullable Setting ca, @Nullable Setting certificate, @Nullable Setting key) {
   private static final Pattern PKCS8 =
       Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]+)-----END PRIVATE KEY-----");
 
@@ -68,7 +68,7 @@ record TlsFiles(@Nullable Path ca, @Nullable Path certificate, @Nullable Path ke
     }
     KeyStore trusted = emptyStore();
     int number = 0;
-    for (Certificate each : certificates("--tlsca", ca)) {
+    for (Certificate each : certificates(ca)) {
       trusted.setCertificateEntry("ca-" + number++, each);
     }
     TrustManagerFactory factory =
@@ -81,7 +81,7 @@ record TlsFiles(@Nullable Path ca, @Nullable Path certificate, @Nullable Path ke
     if (certificate == null || key == null) {
       return null;
     }
-    Certificate[] chain = certificates("--tlscert", certificate).toArray(new Certificate[0]);
+    Certificate[] chain = certificates(certificate).toArray(new Certificate[0]);
     KeyStore own = emptyStore();
     own.setKeyEntry(
         "own", privateKey(key, chain[0].getPublicKey().getAlgorithm()), NO_PASSWORD, chain);
@@ -97,36 +97,28 @@ record TlsFiles(@Nullable Path ca, @Nullable Path certificate, @Nullable Path ke
     return store;
   }
 
-  private static Collection<? extends Certificate> certificates(String option, Path file)
+  private static Collection<? extends Certificate> certificates(Setting file)
       throws GeneralSecurityException, IOException {
-    try (InputStream in = Files.newInputStream(readable(option, file))) {
+    try (InputStream in = Files.newInputStream(file.readableFile())) {
       Collection<? extends Certificate> found =
           CertificateFactory.getInstance("X.509").generateCertificates(in);
       if (found.isEmpty()) {
-        throw new IllegalArgumentException(option + " = " + file + ": holds no certificate");
+        throw new IllegalArgumentException(file.refusal("holds no certificate"));
       }
       return found;
     }
   }
 
-  private static PrivateKey privateKey(Path file, String algorithm)
+  private static PrivateKey privateKey(Setting file, String algorithm)
       throws GeneralSecurityException, IOException {
-    Matcher pem = PKCS8.matcher(Files.readString(readable("--tlskey", file)));
+    Matcher pem = PKCS8.matcher(Files.readString(file.readableFile()));
     if (!pem.find()) {
       throw new IllegalArgumentException(
-          "--tlskey = "
-              + file
-              + ": must be PKCS #8 without password in PEM (BEGIN PRIVATE KEY); convert it with"
-              + " openssl pkcs8 -topk8 -nocrypt");
+          file.refusal(
+              "must be PKCS #8 without password in PEM (BEGIN PRIVATE KEY); convert it with"
+                  + " openssl pkcs8 -topk8 -nocrypt"));
     }
     byte[] encoded = Base64.getMimeDecoder().decode(pem.group(1));
     return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
-  }
-
-  private static Path readable(String option, Path file) {
-    if (!Files.isReadable(file)) {
-      throw new IllegalArgumentException(option + " = " + file + ": must be a file to read");
-    }
-    return file;
   }
 }

@@ -115,8 +115,52 @@ class CommandLineTest {
     assertThat(err.toString()).contains("'lead'");
   }
 
+  @Test
+  void whatIsMeantIsSuggested() {
+    assertThat(execute("statsu", "--bucket=b")).isEqualTo(2);
+    assertThat(execute("status", "--bucket=b", "--group=g", "--jsn")).isEqualTo(2);
+    assertThat(execute("status", "--buckt=b", "--group=g")).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .satisfiesExactly(
+            first -> assertThat(first).contains("did you mean status?"),
+            second -> assertThat(second).contains("'--jsn'", "did you mean --json?"),
+            third ->
+                assertThat(third)
+                    .contains("'--bucket=B'", "unknown is --buckt=b", "did you mean --bucket?"));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "server", "run", "doctor", "permissions"})
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          watch --bucket=b --group=g --count=0; --count = 0; 1 or more
+          watch --bucket=b --group=.g; --group = .g; no dot first
+          list --bucket=a.b; --bucket = a.b; must match
+          status --bucket=b --group=g --context=/no/such; --context = /no/such; no such context
+          resign --bucket=b --group=g --wait=soon; --wait; 'soon' must be a duration
+          """)
+  void soIsWhatOtherCommandsAreGiven(String line, String setting, String rule) {
+    assertThat(execute(line.split(" "))).isEqualTo(2);
+    assertThat(err.toString().lines()).singleElement().asString().contains(setting, rule);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "run",
+        "list",
+        "status",
+        "watch",
+        "inspect",
+        "resign",
+        "doctor",
+        "permissions",
+        "demo",
+        "server",
+        "completion"
+      })
   void everyCommandHasHelpWithExitCodes(String command) {
     assertThat(execute(command, "--help")).isZero();
     assertThat(out.toString()).contains("Usage: nle " + command, "Exit codes:");
@@ -125,7 +169,8 @@ class CommandLineTest {
   @Test
   void theHelpListsTheCommands() {
     assertThat(execute("--help")).isZero();
-    assertThat(out.toString()).contains("demo", "server", "run", "doctor", "permissions");
+    assertThat(out.toString())
+        .contains("run", "list", "status", "watch", "inspect", "resign", "doctor", "completion");
     assertThat(out.toString()).contains("Exit codes:");
     assertThat(out.toString()).doesNotContain("--until-input-ends");
   }

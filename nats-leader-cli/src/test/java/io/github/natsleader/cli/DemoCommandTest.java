@@ -43,6 +43,18 @@ class DemoCommandTest {
   }
 
   @Test
+  void programsGetEachStepAsAnObject() {
+    NleProcess demo = crew.add(NleProcess.start("demo", "--json"));
+    await()
+        .atMost(NleProcess.BOUND)
+        .until(() -> demo.output().stream().anyMatch(line -> line.contains("LEADS, epoch ")));
+    assertThat(demo.output())
+        .allSatisfy(
+            line -> assertThat(CommandRun.parse(line)).containsOnlyKeys("time", "who", "what"));
+    demo.handle().destroyForcibly();
+  }
+
+  @Test
   void aKilledDemoLeavesNoProcess() {
     NleProcess demo = crew.add(NleProcess.start("demo"));
     await()

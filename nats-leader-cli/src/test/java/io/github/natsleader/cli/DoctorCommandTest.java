@@ -3,7 +3,10 @@ package io.github.natsleader.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.natsleader.testkit.server.BinarySearch;
 import io.github.natsleader.testkit.server.NatsServer;
+import io.github.natsleader.testkit.server.NatsServerBinary;
+import io.github.natsleader.testkit.server.ServerVersion;
 import io.nats.client.Connection;
 import io.nats.client.Nats;
 import io.nats.client.Options;
@@ -11,11 +14,15 @@ import io.nats.client.api.KeyValueConfiguration;
 import io.nats.client.api.StorageType;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code nle doctor} prints and exits with; what a preflight finds is tested elsewhere. */
 class DoctorCommandTest {
@@ -47,6 +54,17 @@ class DoctorCommandTest {
                     .maxHistoryPerKey(bucket.equals("fit") ? 1 : 64)
                     .build());
       }
+      connection
+          .keyValueManagement()
+          .create(
+              KeyValueConfiguration.builder("short-lived")
+                  .storageType(StorageType.File)
+                  .ttl(Duration.ofSeconds(1))
+                  .build());
+      connection
+          .keyValueManagement()
+          .create(
+              KeyValueConfiguration.builder("volatile").storageType(StorageType.Memory).build());
     }
   }
 
@@ -89,6 +107,73 @@ class DoctorCommandTest {
     assertThat(doctor(server.url(), "few", "fit")).isEqualTo(1);
     assertThat(out.toString())
         .contains("ERROR    PERMISSION_DENIED", "permission to publish to $KV.fit.g is denied");
+  }
+
+  @Test
+  void findingsAreToldToPrograms() {
+    assertThat(doctor(server.url(), "all", "unfit", "--json")).isEqualTo(1);
+    Map<String, Object> report = CommandRun.parse(out.toString());
+    assertThat(report)
+        .containsEntry("passed", false)
+        .containsEntry("errors", 1)
+        .containsEntry("warnings", 0);
+    assertThat((List<?>) report.get("findings"))
+        .extracting(each -> ((Map<?, ?>) each).get("level") + " " + ((Map<?, ?>) each).get("item"))
+        .contains("ERROR max_msgs_per_subject", "INFO the time budget");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          short-lived; max_age is 1000 ms
+          volatile; storage is memory with one replica
+          """)
+  void otherSettingsThatLoseLeasesAreErrorsToo(String bucket, String message) {
+    assertThat(doctor(server.url(), "all", bucket)).isEqualTo(1);
+    assertThat(out.toString()).contains("ERROR    BUCKET_SETTING", message, "Errors: 1");
+  }
+
+  @Test
+  void aBucketThatIsNotThereIsNoErrorSinceAnElectionCreatesIt() {
+    assertThat(doctor(server.url(), "all", "none")).isZero();
+    assertThat(out.toString()).contains("BUCKET_MISSING", "An election can run.");
+  }
+
+  @Test
+  void anOldServerIsGoodForElectionsButNotForAll() throws Exception {
+    NatsServerBinary old =
+        BinarySearch.fromEnvironment().toBuilder()
+            .explicitExecutable(null)
+            .pathDirectories(List.of())
+            .pinnedVersion(ServerVersion.parse("2.9.25"))
+            .build()
+            .find();
+    try (NatsServer oldServer = NatsServer.builder().binary(old).start()) {
+      assertThat(doctorAt(oldServer.url())).isZero();
+      assertThat(out.toString())
+          .contains("WARNING  SERVER_VERSION", "2.9.25", "An election can run. Errors: 0")
+          .doesNotContain("ERROR ");
+    }
+  }
+
+  @Test
+  void aServerWithoutJetStreamIsNamedAsSuch() throws Exception {
+    try (NatsServer plain =
+        NatsServer.builder()
+            .config(
+                """
+                accounts: {
+                  with: { jetstream: enabled, users: [ { user: with, password: p } ] }
+                  without: { users: [ { user: without, password: p } ] }
+                }
+                """)
+            .start()) {
+      assertThat(doctor(plain.url(), "without", "fit")).isEqualTo(1);
+      assertThat(out.toString())
+          .contains("ERROR    JETSTREAM_DISABLED", "No election can run. Errors: 1");
+    }
   }
 
   @Test

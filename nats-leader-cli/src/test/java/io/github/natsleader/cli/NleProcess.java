@@ -162,6 +162,11 @@ final class NleProcess implements AutoCloseable {
         .anyMatch(mask -> mask.testBit(signal - 1));
   }
 
+  void type(String text) throws IOException {
+    process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().flush();
+  }
+
   void closeInput() throws IOException {
     process.getOutputStream().close();
   }

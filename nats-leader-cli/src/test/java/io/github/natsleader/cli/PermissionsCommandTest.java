@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +29,22 @@ class PermissionsCommandTest {
         .contains("\"$JS.API.CONSUMER.CREATE.KV_b.*.$KV.b.a/g\"", "\"$KV.b.a/g\"")
         .contains("\"_INBOX_b.a_2fg.>\"", "inboxPrefix(\"_INBOX_b.a_2fg\")", "same prefix")
         .doesNotContain("allow_responses", "STREAM.CREATE", "$KV.b.>", "\"_INBOX.>\"");
+  }
+
+  @Test
+  void programsGetTheSubjectsAlone() {
+    assertThat(execute("permissions", "--bucket=b", "--group=g", "--json")).isZero();
+    Map<String, Object> json = CommandRun.parse(out.toString());
+    assertThat(json)
+        .containsEntry("bucket", "b")
+        .containsEntry("groups", List.of("g"))
+        .containsEntry("inbox_prefix", "_INBOX_b.g");
+    assertThat((List<?>) json.get("publish"))
+        .extracting(each -> String.valueOf(((Map<?, ?>) each).get("subject")))
+        .contains("$KV.b.g", "nle.v1.b.g", "$JS.API.STREAM.INFO.KV_b");
+    assertThat((List<?>) json.get("subscribe"))
+        .extracting(each -> String.valueOf(((Map<?, ?>) each).get("subject")))
+        .containsExactly("_INBOX_b.g.>", "nle.v1.b.g");
   }
 
   @Test

@@ -3,15 +3,15 @@ package io.github.natsleader.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.natsleader.cli.settings.Setting;
 import org.junit.jupiter.api.Test;
 
 class ServerAddressTest {
   @Test
-  void theOptionGoesBeforeTheEnvironmentAndThatBeforeTheLocalServer() {
-    assertThat(ServerAddress.of("nats://o:1", "nats://e:1").url()).isEqualTo("nats://o:1");
-    assertThat(ServerAddress.of(null, "nats://e:1").url()).isEqualTo("nats://e:1");
-    assertThat(ServerAddress.of(null, " ").url()).isEqualTo("nats://localhost:4222");
-    assertThat(ServerAddress.of(null, null).url()).isEqualTo("nats://localhost:4222");
+  void isTheLocalServerWhereNothingIsSet() {
+    assertThat(ServerAddress.of(new Setting("--server", "nats://o:1")).url())
+        .isEqualTo("nats://o:1");
+    assertThat(ServerAddress.of(null).url()).isEqualTo("nats://localhost:4222");
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.nats.client.Connection;
 import io.nats.client.Nats;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -31,6 +32,15 @@ class ServerCommandTest {
     NleProcess server = server();
     try (Connection connection = Nats.connect(server.awaitOutput())) {
       assertThat(connection.jetStreamManagement().getAccountStatistics()).isNotNull();
+    }
+  }
+
+  @Test
+  void programsGetTheUrlAndTheVersion() throws Exception {
+    Map<String, Object> json = CommandRun.parse(server("--json").awaitOutput());
+    assertThat(json).containsKeys("url", "version", "executable");
+    try (Connection connection = Nats.connect((String) json.get("url"))) {
+      assertThat(connection.getServerInfo().getVersion()).isEqualTo(json.get("version"));
     }
   }
 

@@ -22,10 +22,14 @@ public final class Demo implements AutoCloseable {
   private final Stage stage;
   private final Map<String, Participant> present = new LinkedHashMap<>();
 
-  /** A play with participants from this launcher, shown there. */
-  public Demo(ParticipantLauncher launcher, PrintWriter out) {
+  /**
+   * A play with participants from this launcher, shown there.
+   *
+   * @param json whether a program reads it
+   */
+  public Demo(ParticipantLauncher launcher, PrintWriter out, boolean json) {
     this.launcher = launcher;
-    stage = new Stage(out);
+    stage = new Stage(out, json);
   }
 
   /**

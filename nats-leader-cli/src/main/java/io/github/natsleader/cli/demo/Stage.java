@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsleader.cli.demo;
 
+import io.github.natsleader.cli.output.JsonFields;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,13 +26,15 @@ final class Stage {
 
   private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
   private final PrintWriter out;
+  private final boolean json;
   private final Map<String, String> leaderAccordingTo = new HashMap<>();
   private final Set<String> stopped = new HashSet<>();
   private final Set<String> dismissed = new HashSet<>();
   private @Nullable Heard promotion;
 
-  Stage(PrintWriter out) {
+  Stage(PrintWriter out, boolean json) {
     this.out = out;
+    this.json = json;
   }
 
   /** Where participants are heard. */
@@ -41,11 +44,19 @@ final class Stage {
 
   /** A line of the play itself. */
   void narrate(String line) {
-    out.println();
+    if (!json) {
+      out.println();
+    }
     line(Instant.now(), "", line);
   }
 
   void line(Instant time, String who, String what) {
+    if (json) {
+      JsonFields fields = new JsonFields().put("time", time);
+      out.println(fields.put("who", who.isEmpty() ? null : who).put("what", what).line());
+      out.flush();
+      return;
+    }
     String at = TIME.format(LocalTime.ofInstant(time, ZoneId.systemDefault()));
     out.printf("%s  %-6s %s%n", at, who, what);
     out.flush();
