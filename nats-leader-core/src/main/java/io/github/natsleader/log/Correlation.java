@@ -39,7 +39,10 @@ final class Correlation {
 
   /** A term has been wound down, or what was acquired is somebody else's. */
   void settled(ElectionState from, ElectionState to) {
-    if (from == ElectionState.DEMOTED || to == ElectionState.FOLLOWER) {
+    FencingToken latest = term;
+    // An attempt of the same step has been told of by now, and goes on.
+    boolean ofTerm = latest != null && latest.id().equals(present);
+    if (to == ElectionState.FOLLOWER || (from == ElectionState.DEMOTED && ofTerm)) {
       present = null;
     }
   }

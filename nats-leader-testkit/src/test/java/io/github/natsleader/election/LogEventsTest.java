@@ -11,6 +11,7 @@ import io.github.natsleader.testkit.server.NatsServer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +29,21 @@ class LogEventsTest {
           LogEvent.WATCH_DELIVERY_FAILED, "elections take every event in; for other listeners",
           LogEvent.SERVER_COMPLAINT, "the client may forget the server's words before it closes",
           LogEvent.ADAPTER_DEFECT, "no task of the adapter throws, as far as we know");
+
+  /** Whether others have it depends on what the election was at when they came. */
+  private static final Set<LogEvent> ALWAYS_OF_AN_ATTEMPT_OR_TERM =
+      EnumSet.of(
+          LogEvent.ACQUIRE_STARTED,
+          LogEvent.ACQUIRE_SUCCEEDED,
+          LogEvent.ACQUIRE_LOST,
+          LogEvent.ACQUIRE_FAILED,
+          LogEvent.HEARTBEAT_SUCCEEDED,
+          LogEvent.HEARTBEAT_FAILED,
+          LogEvent.HEARTBEAT_RECOVERED,
+          LogEvent.TERM_BEGAN,
+          LogEvent.AT_RISK,
+          LogEvent.RISK_ENDED,
+          LogEvent.TERM_ENDED);
 
   private interface Scene {
     void play(LogScenes inMemory, LogScenesOnServer onServer) throws Exception;
@@ -84,6 +100,9 @@ class LogEventsTest {
                 Arrays.stream(LogEvent.values())
                     .filter(event -> !UNSEEN.containsKey(event))
                     .collect(Collectors.toSet())));
+    assertThat(lines)
+        .filteredOn(line -> ALWAYS_OF_AN_ATTEMPT_OR_TERM.stream().anyMatch(line::isOf))
+        .allSatisfy(line -> assertThat(line.keys()).containsKey("correlation_id"));
     assertEveryDocumentedKeyAndLevelIsSeen(documented, lines);
   }
 
@@ -97,6 +116,7 @@ class LogEventsTest {
               lines.stream().filter(line -> line.event().equals(event)).toList();
           Set<String> facts = new TreeSet<>(row.keys());
           facts.addAll(row.levels());
+          facts.remove("correlation_id");
           ofEvent.forEach(line -> facts.removeAll(line.keys().keySet()));
           ofEvent.forEach(line -> facts.remove(line.level().name()));
           if (!facts.isEmpty() && !unprovoked.contains(event)) {

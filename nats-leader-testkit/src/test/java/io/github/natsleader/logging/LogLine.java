@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsleader.logging;
 
+import io.github.natsleader.log.LogEvent;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
@@ -23,6 +24,10 @@ public record LogLine(
   /** The name of its log point; empty where it has none. */
   public String event() {
     return String.valueOf(keys.getOrDefault("event", ""));
+  }
+
+  public boolean isOf(LogEvent event) {
+    return event().equals(event.label());
   }
 
   @Override
