@@ -44,7 +44,7 @@ final class Keeper {
         return keeper;
       } finally {
         Files.deleteIfExists(directory.resolve(PIPE));
-        Files.delete(directory);
+        Files.deleteIfExists(directory);
       }
     } catch (IOException e) {
       throw new GuardException("the command cannot be run: " + e.getMessage(), e);
@@ -71,7 +71,7 @@ final class Keeper {
     return builder;
   }
 
-  /** The keeper removes the pipe's name when it has opened it, so that nothing is left behind. */
+  /** The keeper removes the pipe's name and its directory when it has opened it. */
   private void awaitReady(Path pipe) throws IOException, InterruptedException {
     long end = System.nanoTime() + GuardianProcess.PATIENCE.toNanos();
     while (Files.exists(pipe)) {

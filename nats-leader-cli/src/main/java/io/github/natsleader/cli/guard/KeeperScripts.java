@@ -24,6 +24,7 @@ final class KeeperScripts {
       shift 3
       exec 4>&1 5>&2 2>/dev/null
       exec 6<>"$pipe" && exec 3<"$pipe" 6<&- && rm -f -- "$pipe" || exit 125
+      rmdir -- "${pipe%/*}"
       {
         (
           trap - HUP INT QUIT TERM
