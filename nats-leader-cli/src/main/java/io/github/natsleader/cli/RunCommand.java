@@ -110,7 +110,10 @@ final class RunCommand implements Callable<Integer> {
     GuardTiming timing = command.isEmpty() ? null : timing(config);
     Notes notes = new Notes(spec.commandLine().getErr(), "nle run " + config.instanceId());
     Participation participation = prepare(config, notes);
-    StopSignal stop = timing == null ? StopSignal.install() : StopSignal.install(patience(timing));
+    StopSignal stop =
+        timing == null
+            ? StopSignal.install()
+            : StopSignal.install(patience(timing), GuardedCommand.OWN_FAILURE);
     if (untilInputEnds) {
       InputWatch.start(System.in, stop);
     }

@@ -19,23 +19,26 @@ final class StopSignal {
   private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
 
   private final Duration patience;
+  private final int codeWithoutPatience;
 
-  private StopSignal(Duration patience) {
+  private StopSignal(Duration patience, int codeWithoutPatience) {
     this.patience = patience;
+    this.codeWithoutPatience = codeWithoutPatience;
   }
 
-  /** {@link #install(Duration)} with 20 s. */
+  /** {@link #install(Duration, int)} with 20 s, after which the stop has failed. */
   static StopSignal install() {
-    return install(USUAL_PATIENCE);
+    return install(USUAL_PATIENCE, ExitCodes.FAILURE);
   }
 
   /**
    * From now on signals are passed on, and whoever installed this must call {@link #finished}.
    *
    * @param patience how long that may take after a signal
+   * @param codeWithoutPatience the exit code if it takes longer
    */
-  static StopSignal install(Duration patience) {
-    StopSignal signal = new StopSignal(patience);
+  static StopSignal install(Duration patience, int codeWithoutPatience) {
+    StopSignal signal = new StopSignal(patience, codeWithoutPatience);
     Runtime.getRuntime().addShutdownHook(new Thread(signal::shutDown, "nle-stop-signal"));
     return signal;
   }
@@ -59,7 +62,7 @@ final class StopSignal {
     request();
     int code =
         exitCode
-            .completeOnTimeout(ExitCodes.FAILURE, patience.toMillis(), TimeUnit.MILLISECONDS)
+            .completeOnTimeout(codeWithoutPatience, patience.toMillis(), TimeUnit.MILLISECONDS)
             .join();
     // Not exit(), which would wait for this hook.
     Runtime.getRuntime().halt(code);

@@ -33,9 +33,13 @@ class GuardianFailuresTest {
     toEnd.forEach(ProcessHandle::destroyForcibly);
   }
 
-  private NleProcess run(NatsServer server, String... more) {
+  private NleProcess run(NatsServer server) {
+    return run(server, "1s");
+  }
+
+  private NleProcess run(NatsServer server, String ttl, String... more) {
     List<String> arguments = new ArrayList<>(List.of("run", "--server", server.url()));
-    arguments.addAll(List.of("--bucket", "guarded", "--group", "g", "--id", "a", "--ttl", "1s"));
+    arguments.addAll(List.of("--bucket", "guarded", "--group", "g", "--id", "a", "--ttl", ttl));
     arguments.addAll(List.of(more));
     arguments.addAll(List.of("--", "sh", "-c", STUBBORN));
     return crew.add(NleProcess.start(arguments.toArray(String[]::new)));
@@ -112,7 +116,7 @@ class GuardianFailuresTest {
     ProcessHandle grandchild = grandchild(nle, 0);
     ProcessHandle guardian = guardian(nle);
     toEnd.add(guardian);
-    freeze(guardian);
+    signal("STOP", guardian);
     server.stop();
     awaitGone(List.of(grandchild, nle.handle()));
     // Else it would keep nle's standard error open.
@@ -120,8 +124,50 @@ class GuardianFailuresTest {
     assertThat(nle.awaitExit()).isEqualTo(125);
   }
 
-  private static void freeze(ProcessHandle process) throws Exception {
-    Process kill = new ProcessBuilder("/bin/sh", "-c", "kill -s STOP " + process.pid()).start();
+  /** A stop does not outlast its patience, however far away the end of the lease is. */
+  @Test
+  void aFrozenGuardianHoldsUpNoStop(NatsServer server) throws Exception {
+    NleProcess nle = run(server, "60s", "--term-grace", "2s");
+    ProcessHandle grandchild = grandchild(nle, 0);
+    ProcessHandle guardian = guardian(nle);
+    toEnd.add(guardian);
+    signal("STOP", guardian);
+    nle.signal("TERM");
+    awaitGone(List.of(nle.handle()));
+    assertThat(Descendants.allGone(List.of(grandchild))).isTrue();
+    guardian.destroyForcibly();
+    assertThat(nle.awaitExit()).isEqualTo(137);
+  }
+
+  /** Nor does it begin, when it comes to, what was given up meanwhile. */
+  @Test
+  void aGuardianThatWasFrozenAtTheBeginningBeginsNothing(NatsServer server) throws Exception {
+    NleProcess nle = run(server, "60s", "--cold-start-delay", "3s", "--events", "text");
+    await("taking part")
+        .atMost(NleProcess.BOUND)
+        .until(() -> says(nle, "takes part") && started(nle).size() > 2);
+    List<ProcessHandle> keeper = new ArrayList<>(started(nle));
+    ProcessHandle guardian = guardian(nle);
+    keeper.remove(guardian);
+    toEnd.add(guardian);
+    signal("STOP", guardian);
+    awaitGone(List.of(nle.handle()));
+    assertThat(says(nle, "LEADS")).isTrue();
+    assertThat(says(nle, "the guardian does not answer")).isTrue();
+    assertThat(Descendants.allGone(keeper)).isTrue();
+    signal("CONT", guardian);
+    awaitGone(List.of(guardian));
+    assertThat(nle.awaitExit()).isEqualTo(125);
+    assertThat(nle.output()).isEmpty();
+  }
+
+  private static boolean says(NleProcess nle, String words) {
+    return nle.errors().stream().anyMatch(line -> line.contains(words));
+  }
+
+  private static void signal(String name, ProcessHandle process) throws Exception {
+    Process kill =
+        new ProcessBuilder("/bin/sh", "-c", "kill -s " + name + " " + process.pid()).start();
     assertThat(kill.waitFor()).isZero();
   }
 

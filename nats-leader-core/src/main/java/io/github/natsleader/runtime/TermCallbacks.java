@@ -100,14 +100,26 @@ final class TermCallbacks {
       running.open();
     }
     running.enter();
-    outcome.began(CallbackKind.PROMOTE);
     Throwable failure = null;
     try {
-      onPromote.onPromote(handle);
+      tellThenRun(CallbackKind.PROMOTE, () -> onPromote.onPromote(handle));
     } catch (Throwable e) {
       failure = e;
     }
     promoteReturned(failure);
+  }
+
+  private interface UserCode {
+    void run() throws Exception;
+  }
+
+  /** Whoever is told may fail, and the callback runs all the same (rule E1). */
+  private void tellThenRun(CallbackKind kind, UserCode callback) throws Exception {
+    try {
+      outcome.began(kind);
+    } finally {
+      callback.run();
+    }
   }
 
   private void promoteReturned(@Nullable Throwable failure) {
@@ -139,10 +151,9 @@ final class TermCallbacks {
 
   private void demote(DemotionReason reason) {
     running.enter();
-    outcome.began(CallbackKind.DEMOTE);
     Throwable failure = null;
     try {
-      onDemote.onDemote(reason);
+      tellThenRun(CallbackKind.DEMOTE, () -> onDemote.onDemote(reason));
     } catch (Throwable e) {
       failure = e;
     }

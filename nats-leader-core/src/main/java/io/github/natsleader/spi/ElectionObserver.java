@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Unless it says otherwise, a call comes on the thread that all elections of the connection run
  * on, before the election goes on: it must return within microseconds and must not block, call the
- * election or throw. An exception is logged, and goes no further. Calls that say that they come
- * from any thread may come at the same time as others.
+ * election or throw; renewals wait for it, and so does what follows the end of a term. An exception
+ * is logged, and goes no further. Calls that say that they come from any thread may come at the
+ * same time as others.
  *
  * <p>A <em>correlation id</em> names one attempt to acquire, and the term that comes of it: it is
  * the id of the token.

@@ -176,6 +176,14 @@ public final class GuardedCommand implements AutoCloseable {
     }
   }
 
+  /** The end of its guardian ends it, unless that is frozen. */
+  private static void endIdle(Keeper keeper) {
+    keeper.exit().copy().completeOnTimeout(0, LAST_WORD.toSeconds(), TimeUnit.SECONDS).join();
+    if (!keeper.exit().isDone()) {
+      keeper.killByHand();
+    }
+  }
+
   /** Ends guardian and keeper; a command that still runs is told to end, and killed in time. */
   @Override
   public void close() {
@@ -185,7 +193,7 @@ public final class GuardedCommand implements AutoCloseable {
             guardian.close();
           }
           if (ready != null) {
-            ready.exit().completeOnTimeout(0, LAST_WORD.toSeconds(), TimeUnit.SECONDS).join();
+            endIdle(ready);
           }
         });
     thread.shutdown();

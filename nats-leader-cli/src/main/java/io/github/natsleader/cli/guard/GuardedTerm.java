@@ -9,10 +9,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** The command during one term. Its thread must not be interrupted when the term ends. */
 final class GuardedTerm {
   private static final long LATER_BY_NANOS = 1_000_000;
+
+  /** What a guardian may be late by with a kill that no lease presses for. */
+  private static final Duration LATENESS = Duration.ofSeconds(1);
 
   private final Leadership term;
   private final GuardedWork work;
@@ -22,6 +26,9 @@ final class GuardedTerm {
 
   /** As the guardian has heard it last. */
   private Moment deadline = Moment.now();
+
+  /** When a command that was told to end must be dead; null while it was not. */
+  private @Nullable Moment lastMoment;
 
   GuardedTerm(Leadership term, GuardedWork work, GuardianProcess guardian, Keeper keeper) {
     this.term = term;
@@ -38,20 +45,28 @@ final class GuardedTerm {
    * @throws GuardException if the guardian fails before it began
    */
   OptionalInt run() throws GuardException, InterruptedException {
-    if (!begin()) {
-      return OptionalInt.empty();
-    }
+    boolean settled = false;
     try {
-      while (!keeper.exit().isDone() && term.isValid() && !isNeglected()) {
-        tellIfRenewed();
-        awaitNews();
+      OptionalInt code = begin() ? OptionalInt.of(attend()) : OptionalInt.empty();
+      settled = true;
+      return code;
+    } finally {
+      if (!settled) {
+        // A guardian that did not answer may still read that it shall begin, when the lease that
+        // is released now is another's.
+        kill();
       }
-      end();
-    } catch (GuardException e) {
-      // The keeper kills at the end of its guardian, and whoever needs to knows of that.
     }
+  }
+
+  private int attend() throws InterruptedException {
+    while (!keeper.exit().isDone() && term.isValid() && !isNeglected()) {
+      tellIfRenewed();
+      awaitNews();
+    }
+    end();
     awaitExit();
-    return OptionalInt.of(keeper.exit().join());
+    return keeper.exit().join();
   }
 
   /** With too little of the lease left to begin, the next renewal may leave enough. */
@@ -72,7 +87,7 @@ final class GuardedTerm {
     return now.plus(term.remaining());
   }
 
-  private void tellIfRenewed() throws GuardException {
+  private void tellIfRenewed() {
     Moment present = presentDeadline();
     if (present.nanos() - deadline.nanos() > LATER_BY_NANOS) {
       guardian.extend(term.token().epoch(), present);
@@ -85,10 +100,11 @@ final class GuardedTerm {
     await(news, Math.max(nanos, 0));
   }
 
-  private void end() throws GuardException {
+  private void end() {
     if (!keeper.exit().isDone()) {
       boolean hasTime = term.endReason().map(GuardedTerm::leavesTime).orElse(true);
       Duration patience = hasTime ? work.timing().patience() : Duration.ZERO;
+      lastMoment = Moment.now().plus(patience.plus(LATENESS));
       guardian.end(term.token().epoch(), patience);
     }
   }
@@ -108,9 +124,14 @@ final class GuardedTerm {
 
   private void awaitExit() throws InterruptedException {
     await(keeper.exit(), Math.max(nanosToNeglect(), 0));
+    kill();
+  }
+
+  private void kill() {
     if (!keeper.exit().isDone()) {
       keeper.killByHand();
     }
+    keeper.exit().join();
   }
 
   /** Whether the command should have been killed by now. */
@@ -119,7 +140,10 @@ final class GuardedTerm {
   }
 
   private long nanosToNeglect() {
-    return deadline.nanosFrom(Moment.now()) - work.timing().killMargin().toNanos() / 2;
+    Moment now = Moment.now();
+    long ofLease = deadline.nanosFrom(now) - work.timing().killMargin().toNanos() / 2;
+    Moment told = lastMoment;
+    return told == null ? ofLease : Math.min(ofLease, told.nanosFrom(now));
   }
 
   private static void await(CompletableFuture<?> future, long nanos) throws InterruptedException {

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -35,6 +37,7 @@ final class GuardianProcess implements AutoCloseable {
 
   private final Process process;
   private final OutputStream lines;
+  private final ExecutorService writer = Executors.newSingleThreadExecutor(GuardianProcess::thread);
   private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
@@ -44,6 +47,12 @@ final class GuardianProcess implements AutoCloseable {
     Thread reader = new Thread(this::read, "nle-guardian-answers");
     reader.setDaemon(true);
     reader.start();
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "nle-guardian-lines");
+    thread.setDaemon(true);
+    return thread;
   }
 
   /**
@@ -135,19 +144,19 @@ final class GuardianProcess implements AutoCloseable {
   }
 
   /** The lease of this term lasts until then. */
-  void extend(long epoch, Moment deadline) throws GuardException {
+  void extend(long epoch, Moment deadline) {
     say("extend " + epoch + " " + text(deadline));
   }
 
   /**
    * The command of this term has to end now, and is killed after {@code patience} at the latest.
    */
-  void end(long epoch, Duration patience) throws GuardException {
+  void end(long epoch, Duration patience) {
     say("end " + epoch + " " + patience.toMillis());
   }
 
   /** Nobody is left to be guarded. */
-  void release() throws GuardException {
+  void release() {
     say("release");
   }
 
@@ -167,23 +176,34 @@ final class GuardianProcess implements AutoCloseable {
     return answer;
   }
 
+  /**
+   * Never blocks: the pipe of a guardian that is frozen is full at some time, and whoever waited
+   * for it could not stand in for it.
+   */
+  private void say(String line) {
+    writer.execute(() -> write(line));
+  }
+
   /** In one write, which a pipe takes whole. */
-  private void say(String line) throws GuardException {
+  private void write(String line) {
     try {
       lines.write((line + "\n").getBytes(StandardCharsets.UTF_8));
       lines.flush();
     } catch (IOException e) {
-      throw new GuardException("the guardian has ended", e);
+      // It has ended, and its answers with it, which tells.
     }
   }
 
   /** Its input ends, and so does it. */
   @Override
   public void close() {
-    try {
-      lines.close();
-    } catch (IOException e) {
-      // It has gone already.
-    }
+    writer.execute(
+        () -> {
+          try {
+            lines.close();
+          } catch (IOException e) {
+            // It has gone already.
+          }
+        });
   }
 }
