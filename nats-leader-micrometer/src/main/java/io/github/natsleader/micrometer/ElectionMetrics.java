@@ -21,6 +21,9 @@ import java.util.Objects;
  * its meters, from zero, replace those of the other, and the other's end does not remove them. What
  * the other still counts is not seen.
  *
+ * <p>Adding and removing an election's meters looks through all meters of the registry, the removal
+ * on the thread that elections run on: meant for tens of elections in a registry, not thousands.
+ *
  * <p>Safe for use by many threads; any number may be made for one registry.
  */
 public final class ElectionMetrics implements ElectionObserver.Factory {

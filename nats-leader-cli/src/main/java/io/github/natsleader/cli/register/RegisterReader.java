@@ -3,7 +3,6 @@ package io.github.natsleader.cli.register;
 
 import io.github.natsleader.cli.output.JsonFields;
 import io.github.natsleader.spi.LeaseConnection;
-import io.github.natsleader.spi.ReadOutcome;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
@@ -36,13 +35,11 @@ public final class RegisterReader {
   private static final int AT_ONCE = 256;
 
   private final Connection connection;
-  private final LeaseConnection leases;
   private final TermQuestion terms;
 
   /** Reads over this connection. */
   public RegisterReader(Connection connection, LeaseConnection leases) {
     this.connection = connection;
-    this.leases = leases;
     this.terms = new TermQuestion(leases);
   }
 
@@ -52,15 +49,7 @@ public final class RegisterReader {
    * @throws RegisterAccessException if there is no such bucket, or no answer
    */
   public RegisterView read(String bucket, String group) throws RegisterAccessException {
-    ReadOutcome first = leases.store(bucket).read(group).toCompletableFuture().join();
-    if (first instanceof ReadOutcome.Failed failed) {
-      throw unreadable(bucket, failed.cause());
-    }
-    // Once more, with the time and the bytes, which elections need not know.
-    CompletableFuture<@Nullable StoredEntry> entry = last(bucket, key(bucket, group));
-    StoredEntry found = join(bucket, entry);
-    RegisterView view = view(bucket, group, found, clock(bucket));
-    return view.of(terms.epoch(view).join());
+    return readSome(bucket, List.of(group)).get(0);
   }
 
   /**
